@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { GainDb, GainPercent } from '../decibels.ts'
+import type { MeterFrame, MeterLayout } from '../model/meter.ts'
+import type { Processor, ProcessorView } from '../model/processor.ts'
+import { NewProcessor, ProcessorChange, ProcessorId } from '../model/processor.ts'
+import type { ProcessorSound, Zone } from '../model/sound.ts'
+import { EntityIndex } from '../model/sound.ts'
+import { type AccessToken, type AuditRow, NewAccessToken, type StatusReport, type SystemInfo } from '../model/system.ts'
+import type { MessageTable, ProcessorChecks } from '../model/tools.ts'
+import { call, define, topic } from './define.ts'
+
+const Nothing = z.strictObject({})
+const OneProcessor = z.strictObject({ processorId: ProcessorId })
+const OneZone = { processorId: ProcessorId, zone: EntityIndex }
+
+/** Everything a window, a browser or a script can ask of the console, with the role it needs (architecture.md, decision 1). */
+export const contract = define({
+  system: {
+    info: topic<SystemInfo>('watch'),
+    status: call<StatusReport>()('watch', Nothing),
+  },
+  processors: {
+    all: topic<readonly ProcessorView[]>('watch'),
+    list: call<readonly Processor[]>()('watch', Nothing),
+    add: call<Processor>()('technician', NewProcessor),
+    edit: call<Processor>()('technician', ProcessorChange),
+    remove: call<{ readonly id: ProcessorId }>()('technician', OneProcessor),
+    /** Reads the whole index space again; answers what was found once it is complete. */
+    probe: call<ProcessorSound>()('technician', OneProcessor),
+    /** Tries now instead of at the end of the back-off. */
+    reconnect: call<{ readonly id: ProcessorId }>()('staff', OneProcessor),
+  },
+  sound: {
+    all: topic<readonly ProcessorSound[]>('watch'),
+  },
+  meters: {
+    layout: topic<MeterLayout>('watch'),
+    frame: topic<MeterFrame>('watch'),
+  },
+  zones: {
+    list: call<readonly Zone[]>()('watch', OneProcessor),
+    /** Each answers the zone as the processor confirmed it. */
+    setGain: call<Zone>()('staff', z.strictObject({ ...OneZone, gainDb: GainDb })),
+    setGainPercent: call<Zone>()('staff', z.strictObject({ ...OneZone, gainPercent: GainPercent })),
+    setMute: call<Zone>()('staff', z.strictObject({ ...OneZone, muted: z.boolean() })),
+    setSource: call<Zone>()('staff', z.strictObject({ ...OneZone, source: z.int().min(-1).max(999) })),
+  },
+  scenes: {
+    recall: call<{ readonly scene: number }>()(
+      'staff',
+      z.strictObject({ processorId: ProcessorId, scene: EntityIndex }),
+    ),
+  },
+  tools: {
+    checks: topic<readonly ProcessorChecks[]>('watch'),
+    messages: topic<MessageTable>('watch'),
+  },
+  tokens: {
+    list: call<readonly AccessToken[]>()('technician', Nothing),
+    /** The only time that the secret is shown. */
+    create: call<AccessToken & { readonly secret: string }>()('technician', NewAccessToken),
+    revoke: call<{ readonly id: number }>()('technician', z.strictObject({ id: z.int().positive() })),
+  },
+  audit: {
+    list: call<readonly AuditRow[]>()('manager', z.strictObject({ limit: z.int().min(1).max(1000).default(200) })),
+  },
+})
+
+export type AtlasContract = typeof contract

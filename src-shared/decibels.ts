@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+/**
+ * Levels and gains. A processor speaks both decibels (`val`) and percent (`pct`); its percent curve is unknown, so the two
+ * are different types from the wire to the pixel and nothing converts one into the other (protocol.md §4).
+ */
+
+/** The lowest level and gain on the wire, in dB. It reads as "nothing", never as "unknown". */
+export const FLOOR_DB = -80
+/** The highest level and gain on the wire, in dB: gains have no boost. */
+export const CEILING_DB = 0
+/** {@link FLOOR_DB} in the meters' own unit. */
+export const FLOOR_TENTHS_DB = FLOOR_DB * 10
+/** Stands in a meter frame where there is no reading; far outside the range of levels. */
+export const NO_READING = -32_768
+
+/** A gain in dB, -80 to 0. */
+export const GainDb = z.number().min(FLOOR_DB).max(CEILING_DB).brand<'Db'>()
+export type GainDb = z.infer<typeof GainDb>
+
+/** A gain in the processor's own percent, 0 to 100. */
+export const GainPercent = z.number().min(0).max(100).brand<'Percent'>()
+export type GainPercent = z.infer<typeof GainPercent>
+
+/** A level in dB as tenths, rounded half up and held to the wire's range; `NO_READING` for what is not a finite number. */
+export function toTenthsDb(levelDb: number): number {
+  if (!Number.isFinite(levelDb)) return NO_READING
+  const tenths = Math.round(levelDb * 10)
+  // The sum turns -0 into 0: a frame is compared and printed, and "-0" is not a level.
+  return Math.min(CEILING_DB * 10, Math.max(FLOOR_TENTHS_DB, tenths)) + 0
+}
