@@ -1,4 +1,5 @@
 import type { Readable } from '../src-shared/contract/define.ts'
+import type { Clock } from './clock.ts'
 
 /** A value that announces its changes. Only its owner holds `set`; everybody else gets it as a {@link Readable}. */
 export interface Source<T> extends Readable<T> {
@@ -7,47 +8,98 @@ export interface Source<T> extends Readable<T> {
 
 /** A topic with a first value. Setting the same value again is no change. */
 export function createTopic<T>(initial: T): Source<T> {
+  const listeners = createListeners<T>()
   let current = initial
-  const listeners = new Set<(value: T) => void>()
   return {
     get: () => current,
     set(value) {
       if (Object.is(value, current)) return
       current = value
-      for (const listener of listeners) listener(value)
+      listeners.tell(value)
     },
-    subscribe(listener) {
-      // A listener may be given twice; wrapping it makes each subscription its own.
-      const own = (value: T) => listener(value)
-      listeners.add(own)
-      return () => void listeners.delete(own)
+    subscribe: (listener) => listeners.add(listener),
+  }
+}
+
+/** A value that is worked out from others. */
+export interface Derived<T> extends Readable<T> {
+  /** Says that something it is made of has changed. Many touches in one turn of the event loop announce one change. */
+  touch(): void
+}
+
+/** A topic whose value is computed when it is asked for, and kept until something it is made of changes. */
+export function createDerivedTopic<T>(compute: () => T): Derived<T> {
+  const listeners = createListeners<T>()
+  let kept: { readonly value: T } | undefined
+  let isTold = true
+  const get = (): T => {
+    kept ??= { value: compute() }
+    return kept.value
+  }
+  return {
+    get,
+    touch() {
+      kept = undefined
+      if (!isTold || listeners.count() === 0) return
+      isTold = false
+      queueMicrotask(() => {
+        isTold = true
+        listeners.tell(get())
+      })
     },
+    subscribe: (listener) => listeners.add(listener),
   }
 }
 
 /**
- * A topic that is worked out only while somebody listens, each `periodMs`, and on every `get`. For values that cost something
- * and change all the time, such as the message table.
+ * A topic that changes with time: taken each `periodMs` while somebody listens, and not at all otherwise. `take` makes the
+ * value that listeners get, and `peek` the one for somebody who only looks in.
  */
-export function createPolledTopic<T>(periodMs: number, compute: () => T): Readable<T> {
-  const listeners = new Set<(value: T) => void>()
-  let timer: NodeJS.Timeout | undefined
-  const tick = () => {
-    const value = compute()
-    for (const listener of listeners) listener(value)
-  }
+export function createPolledTopic<T>(
+  clock: Clock,
+  periodMs: number,
+  value: { readonly peek: () => T; readonly take: () => T },
+): Readable<T> {
+  const listeners = createListeners<T>()
+  let newest: { readonly value: T } | undefined
+  let stop: (() => void) | undefined
   return {
-    get: compute,
+    get: () => (newest ?? { value: value.peek() }).value,
     subscribe(listener) {
-      const own = (value: T) => listener(value)
-      listeners.add(own)
-      timer ??= setInterval(tick, periodMs).unref()
+      const remove = listeners.add(listener)
+      stop ??= clock.every(periodMs, () => {
+        newest = { value: value.take() }
+        listeners.tell(newest.value)
+      })
       return () => {
-        listeners.delete(own)
-        if (listeners.size > 0) return
-        clearInterval(timer)
-        timer = undefined
+        remove()
+        if (listeners.count() > 0) return
+        stop?.()
+        stop = undefined
+        newest = undefined
       }
     },
+  }
+}
+
+interface Listeners<T> {
+  add(listener: (value: T) => void): () => void
+  tell(value: T): void
+  count(): number
+}
+
+function createListeners<T>(): Listeners<T> {
+  const all = new Set<(value: T) => void>()
+  return {
+    add(listener) {
+      // The same function may be given twice; wrapping it makes each subscription its own.
+      const own = (value: T) => listener(value)
+      all.add(own)
+      return () => void all.delete(own)
+    },
+    tell(value) {
+      for (const listener of all) listener(value)
+    },
+    count: () => all.size,
   }
 }

@@ -1,0 +1,192 @@
+import type { Readable } from '../../src-shared/contract/define.ts'
+import { NO_READING } from '../../src-shared/decibels.ts'
+import type { MeterFrame, MeterLayout, MeterSlot } from '../../src-shared/model/meter.ts'
+import type { ProcessorId } from '../../src-shared/model/processor.ts'
+import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
+import type { Clock } from '../clock.ts'
+import { createTopic } from '../topic.ts'
+
+/** A reading is too old after this, or after three times the meter's usual gap if that is longer (interface.md, Meters). */
+const STALE_AFTER_MS = 1_000
+const STALE_AFTER_GAPS = 3
+/** How much of a new gap goes into the usual one. */
+const GAP_WEIGHT = 0.1
+/** A pause longer than this is an outage and teaches nothing about the usual gap. */
+const LONGEST_GAP_MS = 5_000
+
+/** Indices on the wire are below this in every family (protocol.md §4: probe ranges). */
+const INDEX_SPACE = 256
+
+/** A channel that has a meter. */
+export interface MeterKey {
+  readonly family: ChannelFamily
+  readonly index: number
+}
+
+/** What one meter said last, for tables that people read; never for the hot path. */
+export interface MeterReading extends MeterSlot {
+  readonly tenthsDb: number
+  readonly atMs: number
+  readonly count: number
+}
+
+/** Where one processor's levels go. */
+export interface MeterSink {
+  /** `family` is the place in CHANNEL_FAMILIES. A level of a channel that nobody named is dropped. Makes no garbage. */
+  write(family: number, index: number, tenthsDb: number): void
+}
+
+/** The newest level of every meter of every processor, in one row of numbers. */
+export interface MeterBank {
+  readonly layout: Readable<MeterLayout>
+  /** Names the meters of one processor; what they read so far stays with those that remain. */
+  place(processorId: ProcessorId, keys: readonly MeterKey[]): void
+  /** Forgets what a processor's meters read: its link is gone, and so is the right to show them. */
+  silence(processorId: ProcessorId): void
+  remove(processorId: ProcessorId): void
+  sink(processorId: ProcessorId): MeterSink
+  /** The meters now. `takePeaks` starts the next frame's peaks anew; only the broadcast may do that. */
+  frame(takePeaks: boolean): MeterFrame
+  readings(): readonly MeterReading[]
+}
+
+/** A row of numbers that grow together; one place in each for every slot. */
+interface Columns {
+  readonly slots: readonly MeterSlot[]
+  readonly tenthsDb: Int16Array
+  readonly peakTenthsDb: Int16Array
+  readonly lastMs: Float64Array
+  readonly gapMs: Float32Array
+  readonly count: Uint32Array
+}
+
+export function createMeterBank(clock: Clock): MeterBank {
+  const layout = createTopic<MeterLayout>({ version: 1, slots: [] })
+  const keysOf = new Map<ProcessorId, readonly MeterKey[]>()
+  /** For each processor: slot by family × index, -1 where there is none. Kept for life, so that a sink can hold on to it. */
+  const tables = new Map<ProcessorId, Int16Array>()
+  let columns = createColumns([])
+
+  const tableOf = (processorId: ProcessorId): Int16Array => {
+    const known = tables.get(processorId)
+    if (known) return known
+    const table = new Int16Array(CHANNEL_FAMILIES.length * INDEX_SPACE).fill(-1)
+    tables.set(processorId, table)
+    return table
+  }
+
+  function rebuild(): void {
+    const slots: MeterSlot[] = []
+    for (const [processorId, keys] of keysOf) for (const key of keys) slots.push({ processorId, ...key })
+    const next = createColumns(slots)
+    const before = columns
+    const places = slots.map((slot) => tableOf(slot.processorId)[placeOf(slot)]!)
+    for (const table of tables.values()) table.fill(-1)
+    slots.forEach((slot, place) => {
+      tableOf(slot.processorId)[placeOf(slot)] = place
+      const from = places[place]!
+      if (from < 0) return
+      next.tenthsDb[place] = before.tenthsDb[from]!
+      next.peakTenthsDb[place] = before.peakTenthsDb[from]!
+      next.lastMs[place] = before.lastMs[from]!
+      next.gapMs[place] = before.gapMs[from]!
+      next.count[place] = before.count[from]!
+    })
+    columns = next
+    layout.set({ version: layout.get().version + 1, slots })
+  }
+
+  function isFresh(place: number, nowMs: number): boolean {
+    if (columns.tenthsDb[place] === NO_READING) return false
+    return nowMs - columns.lastMs[place]! <= Math.max(STALE_AFTER_MS, STALE_AFTER_GAPS * columns.gapMs[place]!)
+  }
+
+  return {
+    layout,
+    place(processorId, keys) {
+      const usable = keys.filter(({ index }) => index < INDEX_SPACE)
+      if (isSame(keysOf.get(processorId) ?? [], usable)) return
+      keysOf.set(processorId, usable)
+      rebuild()
+    },
+    silence(processorId) {
+      columns.slots.forEach((slot, place) => {
+        if (slot.processorId !== processorId) return
+        columns.tenthsDb[place] = NO_READING
+        columns.peakTenthsDb[place] = NO_READING
+      })
+    },
+    remove(processorId) {
+      if (!keysOf.delete(processorId)) return
+      rebuild()
+      tables.delete(processorId)
+    },
+    sink(processorId) {
+      const table = tableOf(processorId)
+      return {
+        write(family, index, tenthsDb) {
+          if (index < 0 || index >= INDEX_SPACE) return
+          const place = table[family * INDEX_SPACE + index]
+          if (place === undefined || place < 0) return
+          const { lastMs, gapMs, peakTenthsDb, count } = columns
+          const nowMs = clock.monotonicMs()
+          const gap = nowMs - lastMs[place]!
+          if (count[place]! > 0 && gap < LONGEST_GAP_MS) gapMs[place]! += (gap - gapMs[place]!) * GAP_WEIGHT
+          lastMs[place] = nowMs
+          columns.tenthsDb[place] = tenthsDb
+          if (tenthsDb > peakTenthsDb[place]!) peakTenthsDb[place] = tenthsDb
+          count[place]! += 1
+        },
+      }
+    },
+    frame(takePeaks) {
+      const { tenthsDb, peakTenthsDb } = columns
+      const nowMs = clock.monotonicMs()
+      const levels = new Array<number>(tenthsDb.length)
+      const peaks: number[] = []
+      for (let place = 0; place < tenthsDb.length; place++) {
+        const level = isFresh(place, nowMs) ? tenthsDb[place]! : NO_READING
+        levels[place] = level
+        if (level !== NO_READING && peakTenthsDb[place]! > level) peaks.push(place, peakTenthsDb[place]!)
+        if (takePeaks) peakTenthsDb[place] = NO_READING
+      }
+      return { atMs: clock.nowMs(), layout: layout.get().version, tenthsDb: levels, peaks }
+    },
+    readings() {
+      const { slots, tenthsDb, lastMs, count } = columns
+      const offsetMs = clock.nowMs() - clock.monotonicMs()
+      return slots.flatMap((slot, place) =>
+        tenthsDb[place] === NO_READING
+          ? []
+          : [
+              {
+                ...slot,
+                tenthsDb: tenthsDb[place]!,
+                atMs: Math.round(lastMs[place]! + offsetMs),
+                count: count[place]!,
+              },
+            ],
+      )
+    },
+  }
+}
+
+function placeOf({ family, index }: MeterKey): number {
+  return CHANNEL_FAMILIES.indexOf(family) * INDEX_SPACE + index
+}
+
+function createColumns(slots: readonly MeterSlot[]): Columns {
+  const length = slots.length
+  return {
+    slots,
+    tenthsDb: new Int16Array(length).fill(NO_READING),
+    peakTenthsDb: new Int16Array(length).fill(NO_READING),
+    lastMs: new Float64Array(length),
+    gapMs: new Float32Array(length),
+    count: new Uint32Array(length),
+  }
+}
+
+function isSame(a: readonly MeterKey[], b: readonly MeterKey[]): boolean {
+  return a.length === b.length && a.every((key, i) => key.family === b[i]!.family && key.index === b[i]!.index)
+}
