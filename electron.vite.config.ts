@@ -1,0 +1,49 @@
+import path from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const here = import.meta.dirname
+const inHere = (...parts: string[]) => path.join(here, ...parts)
+
+/**
+ * The three bundles of the desktop program. Main: one ESM file in which everything but `electron` and the packages under
+ * "dependencies" is bundled. Preload: one CJS file, because a sandboxed preload can load nothing but `electron`. Page: what
+ * both doors serve, so it is built for the browsers of a LAN and not only for Electron's own.
+ */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: inHere('out/main'),
+      sourcemap: true,
+      rolldownOptions: {
+        input: { main: inHere('src-main/main.ts') },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: inHere('out/preload'),
+      externalizeDeps: false,
+      sourcemap: false,
+      rolldownOptions: {
+        input: { preload: inHere('src-preload/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      },
+    },
+  },
+  renderer: {
+    root: inHere('src-renderer'),
+    plugins: [react()],
+    build: {
+      outDir: inHere('out/renderer'),
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: true,
+      sourcemap: false,
+      // A data: address for an asset would need a wider policy for scripts, styles and fonts than 'self'.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: inHere('src-renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,139 @@
+import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
+import { AppError, type Reply, refuse } from '../../src-shared/contract/reply.ts'
+import type { Caller } from '../../src-shared/contract/role.ts'
+import type { Api } from '../api/dispatch.ts'
+import { follow, TOPIC_GAP_MS } from '../api/follow.ts'
+import type { Log } from '../log.ts'
+import { isAppUrl } from './app-origin.ts'
+
+/** The part of `ipcMain` that the door needs. */
+export type DoorIpc = Pick<IpcMain, 'handle' | 'removeHandler' | 'on' | 'off'>
+
+/** The door of the desktop window. `close` ends every topic and refuses what comes later. */
+export interface IpcDoor {
+  close(): void
+}
+
+const WINDOW: Caller = { name: 'window', role: 'technician', door: 'window' }
+/** Longer than any path of the contract; what is longer is cut, so that the audit stays readable. */
+const LONGEST_PATH = 100
+/** A screen opens about ten. A page that forgets to close them must not slow the main process down for ever. */
+const MOST_TOPICS = 64
+
+/** One page's open topics, by the ids that the page chose. */
+interface Reader {
+  readonly sender: WebContents
+  readonly topics: Map<number, () => void>
+  readonly stopAll: () => void
+}
+
+/**
+ * Carries calls and topics between the window and dispatch, over the channels `atlas:call`, `atlas:open`, `atlas:close`,
+ * `atlas:value` and `atlas:refused`. It decides nothing but who may speak: the top frame of a page of our own origin
+ * (interface.md, "Electron, hardened").
+ */
+export function openIpcDoor(ipc: DoorIpc, api: Api, log: Log): IpcDoor {
+  const readers = new Map<WebContents, Reader>()
+
+  function admits(event: IpcMainEvent | IpcMainInvokeEvent, what: string): boolean {
+    if (isOwnTopFrame(event)) return true
+    log.warn(`Refused ${what} from ${event.senderFrame?.url.slice(0, 200) ?? 'a page that is gone'}`)
+    return false
+  }
+
+  function readerOf(sender: WebContents): Reader {
+    const known = readers.get(sender)
+    if (known) return known
+    const topics = new Map<number, () => void>()
+    const stopAll = () => {
+      for (const stop of topics.values()) stop()
+      topics.clear()
+    }
+    const reader: Reader = { sender, topics, stopAll }
+    readers.set(sender, reader)
+    // A new document starts without topics, and a crashed one has nobody left to read them.
+    sender.on('did-navigate', stopAll)
+    sender.on('render-process-gone', stopAll)
+    sender.once('destroyed', () => {
+      stopAll()
+      readers.delete(sender)
+    })
+    return reader
+  }
+
+  function startTopic(reader: Reader, id: number, path: string): void {
+    if (reader.topics.has(id)) throw new AppError('bad-input', `The topic id ${id} is already in use.`)
+    if (reader.topics.size >= MOST_TOPICS)
+      throw new AppError('bad-input', `No more than ${MOST_TOPICS} topics at once.`)
+    const source = api.topic(path, WINDOW)
+    const send = (value: unknown) => {
+      if (!reader.sender.isDestroyed()) reader.sender.send('atlas:value', id, value)
+    }
+    reader.topics.set(id, follow(source, TOPIC_GAP_MS, send))
+  }
+
+  const onCall = async (event: IpcMainInvokeEvent, path: unknown, input: unknown): Promise<Reply<unknown>> => {
+    if (!admits(event, 'a call')) return refuse(new AppError('not-allowed', 'Only the console’s own page may call.'))
+    return api.call(pathOf(path), input, WINDOW)
+  }
+
+  const onOpen = (event: IpcMainEvent, id: unknown, path: unknown): void => {
+    if (!admits(event, 'a topic')) {
+      event.sender.send('atlas:refused', id, refuse(new AppError('not-allowed')))
+      return
+    }
+    if (!isTopicId(id)) {
+      log.warn('Refused a topic without a usable id')
+      return
+    }
+    try {
+      startTopic(readerOf(event.sender), id, pathOf(path))
+    } catch (error) {
+      const failure = error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
+      // Dispatch has reported what it refused; anything else failed here.
+      if (failure !== error) log.error(`The topic ${pathOf(path)} could not be opened`, error)
+      event.sender.send('atlas:refused', id, refuse(failure))
+    }
+  }
+
+  const onClose = (event: IpcMainEvent, id: unknown): void => {
+    if (!admits(event, 'a closing') || !isTopicId(id)) return
+    const topics = readers.get(event.sender)?.topics
+    topics?.get(id)?.()
+    topics?.delete(id)
+  }
+
+  ipc.handle('atlas:call', onCall)
+  ipc.on('atlas:open', onOpen)
+  ipc.on('atlas:close', onClose)
+
+  return {
+    close() {
+      ipc.removeHandler('atlas:call')
+      ipc.off('atlas:open', onOpen)
+      ipc.off('atlas:close', onClose)
+      for (const { sender, stopAll } of readers.values()) {
+        stopAll()
+        sender.off('did-navigate', stopAll)
+        sender.off('render-process-gone', stopAll)
+      }
+      readers.clear()
+    },
+  }
+}
+
+/** Whether a message comes from the top frame of our own page, and not from a frame in it or from a foreign page. */
+function isOwnTopFrame({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return (
+    senderFrame !== null && senderFrame.parent === null && senderFrame === sender.mainFrame && isAppUrl(senderFrame.url)
+  )
+}
+
+function isTopicId(id: unknown): id is number {
+  return Number.isSafeInteger(id) && (id as number) > 0
+}
+
+/** What is no path goes to dispatch as the empty one: refused there, with an audit row, like any unknown path. */
+function pathOf(path: unknown): string {
+  return typeof path === 'string' ? path.slice(0, LONGEST_PATH) : ''
+}
