@@ -1,16 +1,19 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
+import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
-import type { ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
+import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { MeterPort } from '../../src-shared/model/system.ts'
 import type { MessageTable } from '../../src-shared/model/tools.ts'
-
-/** The way to one processor. Every promise rejects with an AppError: `processor-offline`, `processor-refused`, `not-found`. */
-export interface Link {
-  reconnect(): void
-  probe(): Promise<ProcessorSound>
-  setZone(zone: number, what: 'gain-db' | 'gain-percent' | 'mute' | 'source', value: number): Promise<Zone>
-  recallScene(scene: number): Promise<void>
-}
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import type { MeterBank } from '../meters/bank.ts'
+import { createDerivedTopic } from '../topic.ts'
+import { createControl, type Link } from './control.ts'
+import { createLink, type ProcessorLink } from './link.ts'
+import { messageTable } from './messages.ts'
+import { prove } from './prove.ts'
+import { FIRMWARE_QUERY } from './reader.ts'
+import { createUdpReceiver } from './udp-receiver.ts'
 
 /** All processors and their links. */
 export interface Fleet {
@@ -18,12 +21,111 @@ export interface Fleet {
   readonly sound: Readable<readonly ProcessorSound[]>
   readonly meterPort: Readable<MeterPort>
   messages(): MessageTable
-  /** Adds a processor or takes over its changed name, model or address, and (re)connects where that is needed. */
+  /** Adds a processor, or takes over its new name or model; connects anew where its address changed. */
   put(processor: Processor): void
-  remove(id: ProcessorId): Promise<void>
+  remove(id: ProcessorId): void
   /** @throws AppError `not-found` */
   link(id: ProcessorId): Link
   /** Proves that an Atmosphere answers there. @throws AppError `unreachable` or `not-an-atmosphere` */
   prove(host: string, port: number): Promise<void>
   close(): Promise<void>
+}
+
+export interface FleetParts {
+  readonly clock: Clock
+  readonly log: Log
+  /** 0…1; jitters the back-off. */
+  readonly random: () => number
+  readonly bank: MeterBank
+  /** The UDP port on this computer that processors send their meters to. */
+  readonly meterPort: number
+}
+
+/** How often silence is looked for. */
+const TICK_MS = 500
+
+interface Member {
+  processor: Processor
+  readonly link: ProcessorLink
+}
+
+export function createFleet({ clock, log, random, bank, meterPort }: FleetParts): Fleet {
+  const udp = createUdpReceiver(meterPort, clock, log.scope('meters'))
+  const members = new Map<ProcessorId, Member>()
+  const views = createDerivedTopic(() => [...members.values()].map(viewOf))
+  const sound = createDerivedTopic(() => [...members.values()].map(soundOf))
+  const stopTicking = clock.every(TICK_MS, () => {
+    for (const { link } of members.values()) link.tick()
+  })
+
+  function join(processor: Processor): void {
+    const link = createLink(processor, {
+      clock,
+      log: log.scope(processor.id),
+      random,
+      bank,
+      udp,
+      onState: views.touch,
+      onSound: sound.touch,
+    })
+    members.set(processor.id, { processor, link })
+  }
+
+  function leave(id: ProcessorId): void {
+    members.get(id)?.link.close()
+    members.delete(id)
+  }
+
+  function announce(): void {
+    views.touch()
+    sound.touch()
+  }
+
+  return {
+    views,
+    sound,
+    meterPort: udp.port,
+    messages: () => messageTable([...members.values()], bank, udp.foreignDatagrams()),
+    put(processor) {
+      const known = members.get(processor.id)
+      const isSameAddress = known?.processor.host === processor.host && known.processor.port === processor.port
+      if (known && isSameAddress) {
+        known.processor = processor
+      } else {
+        leave(processor.id)
+        join(processor)
+      }
+      announce()
+    },
+    remove(id) {
+      leave(id)
+      bank.remove(id)
+      announce()
+    },
+    link(id) {
+      const member = members.get(id)
+      if (!member) throw new AppError('not-found', 'There is no processor with that id.')
+      return createControl(member.link, () => soundOf(member))
+    },
+    prove: (host, port) => prove(host, port, clock),
+    async close() {
+      stopTicking()
+      for (const id of [...members.keys()]) leave(id)
+      await udp.close()
+    },
+  }
+}
+
+function viewOf({ processor, link }: Member): ProcessorView {
+  const firmware = link.inventory.valueAt(FIRMWARE_QUERY)
+  return {
+    ...processor,
+    link: link.state(),
+    ...link.health(),
+    firmware: typeof firmware === 'string' ? firmware : null,
+  }
+}
+
+function soundOf({ processor, link }: Member): ProcessorSound {
+  return { processorId: processor.id, reading: link.reading(), ...link.inventory.sound() }
 }

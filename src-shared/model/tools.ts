@@ -38,6 +38,7 @@ export interface WireCounts {
   readonly garbageLines: number
   readonly wrongTypes: number
   readonly unknownIds: number
+  readonly unknownMessages: number
   readonly foreignDatagrams: number
 }
 

@@ -1,0 +1,139 @@
+import type { GainDb, GainPercent } from '../../src-shared/decibels.ts'
+import {
+  CHANNEL_FAMILIES,
+  type Channel,
+  type ChannelFamily,
+  type Group,
+  isPlaceholderName,
+  type Named,
+  type ProcessorSound,
+  type Zone,
+} from '../../src-shared/model/sound.ts'
+import {
+  ACTIVE_SPELLINGS,
+  GROUPED_SPELLINGS,
+  NAMED_FAMILIES,
+  type NamedFamily,
+  type NameFamily,
+  splitParameter,
+  wireName,
+} from './parameters.ts'
+import type { Format, Query, Update } from './protocol.ts'
+
+/** A value as it last came, with when (epoch ms) and how often. */
+export interface Kept {
+  readonly param: string
+  readonly fmt: Format
+  readonly value: number | string
+  readonly atMs: number
+  readonly count: number
+}
+
+/** What one processor has and how it is set: only what it said itself, by name and index. */
+export interface Inventory {
+  /** Takes over values. Answers which names changed; levels are none of its business and are left out before. */
+  apply(updates: readonly Update[], atMs: number): readonly NameFamily[]
+  /** Sets which indices of a family exist; those that are missing from `names` are gone. True if anything changed. */
+  setNames(family: NameFamily, names: ReadonlyMap<number, string>): boolean
+  names(family: NameFamily): ReadonlyMap<number, string>
+  valueAt(query: Query): number | string | null
+  /** Forgets all values and keeps the names: what was true before an outage is not known to be true after it. */
+  forgetValues(): void
+  kept(): Iterable<Kept>
+  sound(): Omit<ProcessorSound, 'processorId' | 'reading'>
+}
+
+const NAME_FAMILIES: readonly NameFamily[] = [
+  ...CHANNEL_FAMILIES.map(wireName),
+  ...(Object.keys(NAMED_FAMILIES) as NamedFamily[]),
+]
+
+/** More parameters than any processor has; beyond it a processor that invents names is not remembered. */
+const MOST_KEPT = 4_000
+
+export function createInventory(): Inventory {
+  const namesOf = new Map<NameFamily, Map<number, string>>(NAME_FAMILIES.map((family) => [family, new Map()]))
+  const values = new Map<string, Kept>()
+
+  const keyOf = ({ param, fmt }: Query) => `${param}:${fmt}`
+  const valueAt = (query: Query) => values.get(keyOf(query))?.value ?? null
+  const numberOf = (param: string, fmt: Format = 'val'): number | null => {
+    const value = valueAt({ param, fmt })
+    return typeof value === 'number' ? value : null
+  }
+  const flagOf = (param: string): boolean | null => {
+    const value = numberOf(param)
+    return value === null ? null : value !== 0
+  }
+  const firstFlagOf = (spellings: readonly string[], index: number): boolean | null =>
+    spellings.map((spelling) => flagOf(`${spelling}_${index}`)).find((flag) => flag !== null) ?? null
+
+  const entries = (family: NameFamily) => [...namesOf.get(family)!].sort(([a], [b]) => a - b)
+  const named = (family: NamedFamily): Named[] => entries(family).map(([index, name]) => ({ index, name }))
+  const channels = (family: ChannelFamily): Channel[] => {
+    const wire = wireName(family)
+    return entries(wire).map(([index, name]) => ({
+      index,
+      name,
+      placeholder: isPlaceholderName(name),
+      gainDb: numberOf(`${wire}Gain_${index}`) as GainDb | null,
+      gainPercent: numberOf(`${wire}Gain_${index}`, 'pct') as GainPercent | null,
+      muted: flagOf(`${wire}Mute_${index}`),
+    }))
+  }
+
+  return {
+    apply(updates, atMs) {
+      const renamed = new Set<NameFamily>()
+      for (const { param, fmt, value } of updates) {
+        const key = keyOf({ param, fmt })
+        const before = values.get(key)
+        if (!before && values.size >= MOST_KEPT) continue
+        values.set(key, { param, fmt, value, atMs, count: (before?.count ?? 0) + 1 })
+        if (fmt !== 'str' || typeof value !== 'string') continue
+        const { stem, index } = splitParameter(param)
+        const family = NAME_FAMILIES.find((each) => stem === `${each}Name`)
+        if (!family || index < 0) continue
+        const names = namesOf.get(family)!
+        // A name that is new here is no entity yet: the family is read again, and that decides.
+        if (names.get(index) === value) continue
+        renamed.add(family)
+        if (names.has(index)) names.set(index, value)
+      }
+      return [...renamed]
+    },
+    setNames(family, names) {
+      const before = namesOf.get(family)!
+      const isSame = before.size === names.size && [...names].every(([index, name]) => before.get(index) === name)
+      if (!isSame) namesOf.set(family, new Map(names))
+      return !isSame
+    },
+    names: (family) => namesOf.get(family)!,
+    valueAt,
+    forgetValues: () => values.clear(),
+    kept: () => values.values(),
+    sound: () => ({
+      sources: channels('source'),
+      mixes: channels('mix'),
+      zones: channels('zone').map(
+        (channel): Zone => ({
+          ...channel,
+          source: numberOf(`ZoneSource_${channel.index}`),
+          grouped: firstFlagOf(GROUPED_SPELLINGS, channel.index),
+        }),
+      ),
+      groups: channels('group').map(
+        (channel): Group => ({
+          ...channel,
+          source: numberOf(`GroupSource_${channel.index}`),
+          active: firstFlagOf(ACTIVE_SPELLINGS, channel.index),
+        }),
+      ),
+      scenes: named('Scene'),
+      routines: named('Routine'),
+      messages: named('Message'),
+      gpoPresets: named('GpoPreset'),
+      bellSchedules: named('BellSchedule'),
+    }),
+  }
+}

@@ -1,0 +1,115 @@
+import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
+import { inquire } from './inquiry.ts'
+import type { Inventory } from './inventory.ts'
+import {
+  CHANNEL_INDEX_SPACE,
+  channelQueries,
+  disputedQueries,
+  NAMED_FAMILIES,
+  type NameFamily,
+  nameQuery,
+  splitParameter,
+  wireName,
+} from './parameters.ts'
+import type { Query } from './protocol.ts'
+import type { Session, Urgency } from './session.ts'
+
+/** Firmware of the processor; it has no index. */
+export const FIRMWARE_QUERY: Query = { param: 'FirmwareVersion', fmt: 'str' }
+
+/** What a link does first: without these there is nothing to show. */
+export const ESSENTIAL_FAMILIES: readonly NameFamily[] = ['Zone', 'Source']
+/** What is read in the background, in the order in which people would miss it. */
+export const OTHER_FAMILIES: readonly NameFamily[] = [
+  'Group',
+  'Mix',
+  'Scene',
+  'Routine',
+  'Message',
+  'GpoPreset',
+  'BellSchedule',
+]
+
+/** How many names a family may have. */
+export function indexSpaceOf(family: NameFamily): number {
+  const channel = CHANNEL_FAMILIES.find((each) => wireName(each) === family)
+  return channel ? CHANNEL_INDEX_SPACE[channel] : NAMED_FAMILIES[family as keyof typeof NAMED_FAMILIES]
+}
+
+/** Reads what a processor has, and subscribes to it, over one session. Everything here may be called again at any time. */
+export interface Reader {
+  /** Reads all names of a family over its whole index space. True if anything is different from what was known. */
+  readNames(family: NameFamily, urgency: Urgency, onProgress: (done: number) => void): Promise<boolean>
+  /** Asks only for the names that are known. Answers the families in which one is different or gone. */
+  verifyNames(families: readonly NameFamily[], urgency: Urgency): Promise<readonly NameFamily[]>
+  /** Subscribes to everything of these families that is not subscribed in this session yet. True if nothing is missing now. */
+  subscribe(families: readonly ChannelFamily[], urgency: Urgency): Promise<boolean>
+  /** Whether the family's names are being read over the index space now: a name that comes is then no surprise. */
+  isReading(family: NameFamily): boolean
+}
+
+export function createReader(session: Session, inventory: Inventory): Reader {
+  const subscribed = new Set<string>()
+  const absent = new Set<string>()
+  const reading = new Set<NameFamily>()
+
+  const keyOf = ({ param, fmt }: Query) => `${param}:${fmt}`
+  const namesIn = (answers: readonly { param: string; value: number | string }[]) =>
+    new Map(answers.map(({ param, value }) => [splitParameter(param).index, String(value)]))
+
+  async function subscribeTo(wanted: readonly Query[], urgency: Urgency): Promise<boolean> {
+    const missing = wanted.filter((query) => !subscribed.has(keyOf(query)) && !absent.has(keyOf(query)))
+    if (missing.length === 0) return true
+    const outcome = await inquire(session, 'sub', missing, urgency, () => undefined)
+    for (const query of outcome.absent) absent.add(keyOf(query))
+    const without = new Set([...outcome.absent, ...outcome.failed].map(keyOf))
+    for (const query of missing) if (!without.has(keyOf(query))) subscribed.add(keyOf(query))
+    return outcome.failed.length === 0
+  }
+
+  return {
+    async readNames(family, urgency, onProgress) {
+      reading.add(family)
+      try {
+        const queries = Array.from({ length: indexSpaceOf(family) }, (_, index) => nameQuery(family, index))
+        const outcome = await inquire(session, 'get', queries, urgency, onProgress)
+        const names = namesIn(outcome.answered)
+        // What ran into its deadline is not known to be gone.
+        for (const { param } of outcome.failed) {
+          const { index } = splitParameter(param)
+          const known = inventory.names(family).get(index)
+          if (known !== undefined) names.set(index, known)
+        }
+        return inventory.setNames(family, names)
+      } finally {
+        reading.delete(family)
+      }
+    },
+    async verifyNames(families, urgency) {
+      const queries = families.flatMap((family) =>
+        [...inventory.names(family).keys()].map((index) => nameQuery(family, index)),
+      )
+      const before = new Map(families.map((family) => [family, new Map(inventory.names(family))]))
+      const outcome = await inquire(session, 'get', queries, urgency, () => undefined)
+      const isMoved = ({ param, value }: { param: string; value?: number | string }) => {
+        const { stem, index } = splitParameter(param)
+        const known = before.get(stem.slice(0, -'Name'.length) as NameFamily)?.get(index)
+        return value === undefined || known !== value
+      }
+      const moved = [...outcome.answered.filter(isMoved), ...outcome.absent]
+      return families.filter((family) => moved.some(({ param }) => splitParameter(param).stem === `${family}Name`))
+    },
+    async subscribe(families, urgency) {
+      const channels = families.flatMap((family) =>
+        [...inventory.names(wireName(family)).keys()].map((index) => ({ family, index })),
+      )
+      const sure = await subscribeTo(
+        channels.flatMap(({ family, index }) => channelQueries(family, index)),
+        urgency,
+      )
+      const disputed = channels.flatMap(({ family, index }) => disputedQueries(family, index))
+      return (await subscribeTo(disputed, urgency)) && sure
+    },
+    isReading: (family) => reading.has(family),
+  }
+}

@@ -1,0 +1,133 @@
+import { CHANNEL_FAMILIES, type ChannelFamily, type Reading } from '../../src-shared/model/sound.ts'
+import type { Clock } from '../clock.ts'
+import { inquire } from './inquiry.ts'
+import type { Inventory } from './inventory.ts'
+import { type NameFamily, wireName } from './parameters.ts'
+import { createReader, ESSENTIAL_FAMILIES, FIRMWARE_QUERY, indexSpaceOf, OTHER_FAMILIES } from './reader.ts'
+import { RequestFailure, type Session } from './session.ts'
+
+/** The known names are asked for again this often: an index may be given to something else without a word. */
+const VERIFY_PERIOD_MS = 60_000
+
+export interface SyncEvents {
+  /** Zones and sources are known and verified: there is something true to show. */
+  onReady(): void
+  onReading(reading: Reading): void
+  /** Names were read or changed. */
+  onNames(): void
+  /** Something failed that is not the connection's end. */
+  onError(error: unknown): void
+}
+
+/** Keeps what is known of a processor true, over one session: reads, verifies, subscribes, and reads again what moved. */
+export interface Sync {
+  /** Resolves when everything is read and subscribed, or the session ended before. `fromScratch` reads every index again. */
+  run(fromScratch: boolean): Promise<void>
+  /** Names came that are not the known ones: their families are read again. */
+  renamed(families: readonly NameFamily[]): void
+  stop(): void
+}
+
+/**
+ * @param knownFamilies families whose index space was read whole at least once; grows here and outlives the session
+ */
+export function createSync(
+  clock: Clock,
+  session: Session,
+  inventory: Inventory,
+  knownFamilies: Set<NameFamily>,
+  events: SyncEvents,
+): Sync {
+  const reader = createReader(session, inventory)
+  const moved = new Set<NameFamily>()
+  let isRereading = false
+  let isRunning = false
+  const stopVerifying = clock.every(VERIFY_PERIOD_MS, () => void guarded(verifyAll))
+
+  /** The end of the connection is the link's business; it ends whatever was under way here. */
+  async function guarded(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (error instanceof RequestFailure && (error.reason === 'ended' || error.reason === 'no-answer')) return
+      events.onError(error)
+    }
+  }
+
+  async function readFamilies(families: readonly NameFamily[], fromScratch: boolean, isEssential: boolean) {
+    const urgency = isEssential ? 'sync' : 'background'
+    const known = fromScratch ? [] : families.filter((family) => knownFamilies.has(family))
+    const changed = await reader.verifyNames(known, urgency)
+    const toRead = families.filter((family) => changed.includes(family) || !known.includes(family))
+    for (const family of toRead) {
+      await reader.readNames(family, urgency, (count) => progress.add(count))
+      knownFamilies.add(family)
+      events.onNames()
+    }
+  }
+
+  const progress = {
+    done: 0,
+    total: 0,
+    begin(families: readonly NameFamily[], fromScratch: boolean) {
+      progress.done = 0
+      progress.total = families
+        .filter((family) => fromScratch || !knownFamilies.has(family))
+        .reduce((sum, family) => sum + indexSpaceOf(family), 0)
+      progress.add(0)
+    },
+    add(count: number) {
+      progress.done = Math.min(progress.done + count, progress.total)
+      if (progress.total > 0) events.onReading({ kind: 'running', done: progress.done, total: progress.total })
+    },
+  }
+
+  async function verifyAll(): Promise<void> {
+    if (isRunning) return
+    for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
+    await rereadMoved()
+    await reader.subscribe(CHANNEL_FAMILIES, 'background')
+  }
+
+  async function rereadMoved(): Promise<void> {
+    if (isRereading) return
+    isRereading = true
+    try {
+      for (const family of moved) {
+        moved.delete(family)
+        await reader.readNames(family, 'sync', () => undefined)
+        events.onNames()
+        const channel = CHANNEL_FAMILIES.find((each): each is ChannelFamily => wireName(each) === family)
+        if (channel) await reader.subscribe([channel], 'sync')
+      }
+    } finally {
+      isRereading = false
+    }
+  }
+
+  return {
+    run: (fromScratch) =>
+      guarded(async () => {
+        isRunning = true
+        try {
+          progress.begin([...ESSENTIAL_FAMILIES, ...OTHER_FAMILIES], fromScratch)
+          await readFamilies(ESSENTIAL_FAMILIES, fromScratch, true)
+          events.onReady()
+          await reader.subscribe(['zone', 'source'], 'sync')
+          await readFamilies(OTHER_FAMILIES, fromScratch, false)
+          await reader.subscribe(CHANNEL_FAMILIES, 'background')
+          await inquire(session, 'get', [FIRMWARE_QUERY], 'background', () => undefined)
+          events.onReading({ kind: 'complete' })
+        } finally {
+          isRunning = false
+        }
+      }),
+    renamed(families) {
+      for (const family of families) {
+        if (knownFamilies.has(family) && !reader.isReading(family)) moved.add(family)
+      }
+      if (moved.size > 0 && !isRunning) void guarded(rereadMoved)
+    },
+    stop: stopVerifying,
+  }
+}
