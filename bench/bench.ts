@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { ingestCases } from './cases/ingest.ts'
+import { type Case, type Row, runCase } from './harness.ts'
+import { describeMachine, type Report, tableOf } from './report.ts'
+
+/** The fewest rounds that a figure may come from (performance.md). */
+const FEWEST_ROUNDS = 9
+
+const CASES: readonly Case[] = [...ingestCases]
+
+const { values: options } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    against: { type: 'string' },
+    only: { type: 'string' },
+    rounds: { type: 'string', default: String(FEWEST_ROUNDS) },
+  },
+})
+
+const rounds = options.smoke ? 1 : Number(options.rounds)
+if (!Number.isInteger(rounds) || (rounds < FEWEST_ROUNDS && !options.smoke)) {
+  console.error(`--rounds needs a whole number from ${FEWEST_ROUNDS}.`)
+  process.exit(1)
+}
+const chosen = CASES.filter(({ area }) => options.only === undefined || area === options.only)
+if (chosen.length === 0) {
+  console.error(`--only needs one of: ${[...new Set(CASES.map(({ area }) => area))].join(', ')}.`)
+  process.exit(1)
+}
+const older = options.against ? (JSON.parse(await readFile(options.against, 'utf8')) as Report) : null
+
+const rows: Row[] = []
+for (const one of chosen) {
+  console.error(`${one.area}: ${one.name} …`)
+  rows.push(await runCase(one, options.smoke ? 'smoke' : 'full', rounds))
+}
+
+const report: Report = { machine: describeMachine(), rounds, rows }
+console.log(options.json ? JSON.stringify(report) : tableOf(rows, older))
+if (options.smoke) console.error('One round of a smoke run: its figures and verdicts mean nothing.')
+else if (rows.some(({ verdict }) => verdict === 'FAIL')) process.exitCode = 1
