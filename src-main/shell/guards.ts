@@ -32,8 +32,8 @@ function guardContents(contents: WebContents, shell: Pick<Shell, 'openExternal'>
     details.preventDefault()
     log.warn(`Refused to navigate to ${details.url.slice(0, 200)}`)
   }
+  // Sent for every frame, the top one included.
   contents.on('will-frame-navigate', stay)
-  contents.on('will-navigate', stay)
   contents.on('will-redirect', stay)
   contents.on('will-attach-webview', (event) => {
     event.preventDefault()

@@ -123,10 +123,8 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, log: Log): IpcDoor {
 }
 
 /** Whether a message comes from the top frame of our own page, and not from a frame in it or from a foreign page. */
-function isOwnTopFrame({ senderFrame, sender }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-  return (
-    senderFrame !== null && senderFrame.parent === null && senderFrame === sender.mainFrame && isAppUrl(senderFrame.url)
-  )
+function isOwnTopFrame({ senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
+  return senderFrame !== null && senderFrame.parent === null && isAppUrl(senderFrame.url)
 }
 
 function isTopicId(id: unknown): id is number {
