@@ -73,7 +73,9 @@ async function buildOne(part: Part, logLevel: 'info' | 'warn'): Promise<void> {
   const old = `${made}-old`
   const place = join(OUT, part)
   try {
-    await vite.build(vite.mergeConfig(own, { logLevel, build: { outDir: made, emptyOutDir: true, watch: null } }))
+    await vite.build(
+      vite.mergeConfig(own, { mode: 'production', logLevel, build: { outDir: made, emptyOutDir: true, watch: null } }),
+    )
     await rm(stampOf(part), { force: true })
     if (existsSync(place)) await rename(place, old)
     await rename(made, place)
@@ -85,12 +87,12 @@ async function buildOne(part: Part, logLevel: 'info' | 'warn'): Promise<void> {
 }
 
 async function configOf(part: Part, logLevel: 'info' | 'warn'): Promise<InlineConfig> {
-  if (!existsSync(join(ROOT, CONFIG)) && part === 'renderer') {
-    const { default: react } = await import('@vitejs/plugin-react')
-    return { root: join(ROOT, 'src-renderer'), configFile: false, base: './', plugins: [react()] }
-  }
   const { resolveConfig } = await import('electron-vite')
-  const { config } = await resolveConfig({ root: ROOT, configFile: join(ROOT, CONFIG), logLevel }, 'build')
+  const { config } = await resolveConfig(
+    { root: ROOT, configFile: join(ROOT, CONFIG), logLevel },
+    'build',
+    'production',
+  )
   const own = config?.[part]
   if (!own) throw new Error(`${CONFIG} has no part named ${part}.`)
   return own as InlineConfig

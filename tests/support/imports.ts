@@ -9,9 +9,9 @@ export const ROOT = resolve(import.meta.dirname, '../..')
 export interface Import {
   /** The file that imports, from the project's root, with slashes. */
   readonly from: string
-  /** What it names: a project file (`file`), one of Node's own modules (`node`) or a package. */
-  readonly kind: 'file' | 'node' | 'package'
-  /** The file from the project's root, `node:fs`, or the package's name without a path inside it. */
+  /** What it names: a project file, one of Node's own modules, a package, or what only the running program knows. */
+  readonly kind: 'file' | 'node' | 'package' | 'computed'
+  /** The file from the project's root, `node:fs`, the package's name without a path inside it, or the expression. */
   readonly to: string
   /** Gone when the program runs. `import { type A }` is not: it leaves an import for its effects behind. */
   readonly typeOnly: boolean
@@ -57,8 +57,8 @@ export function parseSource(path: string, text: string): Source {
   for (const { moduleRequest } of module.dynamicImports) {
     const written = text.slice(moduleRequest.start, moduleRequest.end)
     const specifier = /^(['"`])([^'"`$]+)\1$/.exec(written)?.[2]
-    // What is worked out at run time cannot be judged here; the law asks for plain strings.
-    note(specifier ?? `package worked out as ${written}`, false)
+    if (specifier) note(specifier, false)
+    else imports.push({ from: path, kind: 'computed', to: written, typeOnly: false })
   }
   for (const specifier of typeImports(program)) note(specifier, true)
 
