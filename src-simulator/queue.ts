@@ -1,0 +1,34 @@
+import type { SimulatorClock } from './clock.ts'
+import type { ActiveFaults } from './faults.ts'
+import type { Timing } from './options.ts'
+import type { Random } from './random.ts'
+
+/** When a command is carried out. The whole unit has one queue, however many clients it has. */
+export interface CommandQueue {
+  add(parameters: number, run: () => void): void
+}
+
+/** Ideal: each after 5 ms. Field, or the fault `slow`: one parameter at a time, 50 to 100 ms each (protocol.md §3). */
+export function createCommandQueue(
+  clock: SimulatorClock,
+  timing: Timing,
+  faults: ActiveFaults,
+  random: Random,
+): CommandQueue {
+  let freeAtMs = 0
+  return {
+    add(parameters, run) {
+      const nowMs = clock.nowMs()
+      const slow = faults.active('slow')
+      const startMs = Math.max(nowMs, freeAtMs)
+      if (timing === 'ideal' && slow === null) {
+        // Nothing waits for anything, except for what a slow spell has left in the queue.
+        clock.after(startMs - nowMs + 5, run)
+        return
+      }
+      freeAtMs = startMs
+      for (let nth = 0; nth < parameters; nth++) freeAtMs += slow?.perParameterMs ?? random.between(50, 100)
+      clock.after(freeAtMs - nowMs, run)
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { FaultName, FaultRequest } from '../../src-simulator/faults.ts'
+import { DEFAULT_OPTIONS, type Variants } from '../../src-simulator/options.ts'
+import type { RecordView } from '../../src-simulator/record.ts'
+import {
+  createSimulatedProcessor,
+  type OutsideValue,
+  type SimulatorChoices,
+  type SimulatorState,
+} from '../../src-simulator/simulator.ts'
+import type { StormStep } from '../../src-simulator/storm.ts'
+import type { Sound } from '../../src-simulator/venue.ts'
+
+/** A simulated processor as tests hold it: the same in this process and in one of its own. */
+export interface SimulatorHandle {
+  readonly host: string
+  /** The TCP port for commands. */
+  readonly port: number
+  /** The process that runs it. */
+  readonly pid: number
+  fault<N extends FaultName>(name: N, options?: FaultRequest<N>): Promise<void>
+  endFault(name: FaultName): Promise<void>
+  /** Ends every fault that lasts, and a storm. */
+  clear(): Promise<void>
+  storm(seed: number, durationMs: number, everyMs: number, names?: readonly FaultName[]): Promise<StormStep[]>
+  /** Another hand changes a value. */
+  outsideSet(param: string, value: OutsideValue): Promise<void>
+  /** A meter shows exactly this level in dB, until null lets it go. */
+  hold(param: string, levelDb: number | null): Promise<void>
+  play(source: number, sound: Sound): Promise<void>
+  duck(zones: readonly number[], lengthMs: number): Promise<void>
+  vary(variants: Partial<Variants>): Promise<void>
+  state(): Promise<SimulatorState>
+  record(): Promise<RecordView>
+  resetRecord(): Promise<void>
+  /** Ends it in good order; rejects if its process does not end with 0. */
+  stop(): Promise<void>
+}
+
+/** What a test chooses; the port is a free one unless it says which. */
+export type TestChoices = SimulatorChoices & { readonly meterPort: number }
+
+const ENTRY = fileURLToPath(new URL('../../src-simulator/main.ts', import.meta.url))
+
+/** Starts the simulator as the process that users run. */
+export async function startSimulator(choices: TestChoices): Promise<SimulatorHandle> {
+  const child = spawn(process.execPath, [ENTRY, ...argumentsFor(choices), '--control', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { host, port, controlPort } = await readyLine(child)
+
+  async function call<T>(method: 'GET' | 'POST', path: string, body: unknown): Promise<T> {
+    const response = await fetch(`http://127.0.0.1:${controlPort}${path}`, {
+      method,
+      ...(method === 'POST' && { body: JSON.stringify(body) }),
+    })
+    const answer: unknown = await response.json()
+    if (!response.ok) throw new Error(`The simulator refused ${path}: ${JSON.stringify(answer)}`)
+    return answer as T
+  }
+  const post = <T>(path: string, body: unknown) => call<T>('POST', path, body)
+
+  return {
+    host,
+    port,
+    pid: child.pid ?? -1,
+    fault: (name, options) => post('/fault', { name, ...options }),
+    endFault: (name) => post('/end-fault', { name }),
+    clear: () => post('/clear', {}),
+    storm: (seed, durationMs, everyMs, names) => post('/storm', { seed, durationMs, everyMs, names }),
+    outsideSet: (param, value) => post('/set', { param, ...value }),
+    hold: (param, levelDb) => post('/hold', { param, val: levelDb }),
+    play: (source, sound) => post('/sound', { source, sound }),
+    duck: (zones, lengthMs) => post('/duck', { zones, lengthMs }),
+    vary: (variants) => post('/vary', variants),
+    state: () => call('GET', '/state', null),
+    record: () => call('GET', '/record', null),
+    resetRecord: () => post('/reset-record', {}),
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      child.kill('SIGTERM')
+      const [code, signal] = await ended
+      if (code !== 0) throw new Error(`The simulator ended with ${code ?? signal}.`)
+    },
+  }
+}
+
+/** Runs the simulator in this process: quicker to start, and a debugger sees both sides. */
+export async function inProcessSimulator(choices: TestChoices): Promise<SimulatorHandle> {
+  const processor = await createSimulatedProcessor({ port: 0, ...choices })
+  return {
+    host: processor.host,
+    port: processor.port,
+    pid: process.pid,
+    fault: async (name, options) => processor.fault(name, options ?? {}),
+    endFault: processor.endFault,
+    clear: processor.clear,
+    storm: async (...storm) => processor.storm(...storm),
+    async outsideSet(param, value) {
+      if (!processor.outsideSet(param, value)) throw new Error(`The simulator refused ${param}.`)
+    },
+    hold: async (param, levelDb) => processor.hold(param, levelDb),
+    async play(source, sound) {
+      if (!processor.play(source, sound)) throw new Error('There is no such source.')
+    },
+    duck: async (zones, lengthMs) => processor.duck(zones, lengthMs),
+    vary: async (variants) => processor.vary(variants),
+    state: async () => processor.state(),
+    record: async () => processor.record(),
+    resetRecord: async () => processor.resetRecord(),
+    stop: processor.close,
+  }
+}
+
+/** The same choices as a command line. */
+export function argumentsFor(choices: TestChoices): string[] {
+  const chosen = { ...DEFAULT_OPTIONS, port: 0, ...choices }
+  const texts: Record<string, string> = {
+    model: chosen.model,
+    firmware: chosen.firmware,
+    host: chosen.host,
+    port: String(chosen.port),
+    'meter-port': String(chosen.meterPort),
+    profile: chosen.timing,
+    seed: String(chosen.seed),
+    speed: String(chosen.speed),
+    venue: chosen.venue,
+    names: chosen.naming,
+    'meter-hz': String(chosen.meterHz),
+    meters: chosen.meters,
+  }
+  if (chosen.handsEveryMs !== null) texts.hands = String(chosen.handsEveryMs / 1000)
+  const variants = Object.entries(choices.variants ?? {}).flatMap(([key, value]) => ['--variant', `${key}=${value}`])
+  return [...Object.entries(texts).flatMap(([name, text]) => [`--${name}`, text]), ...variants]
+}
+
+async function readyLine(child: ChildProcess): Promise<{ host: string; port: number; controlPort: number }> {
+  if (child.stdout === null || child.stderr === null) throw new Error('The simulator has no output.')
+  let complaint = ''
+  child.stderr.on('data', (part: Buffer) => {
+    complaint += part.toString('utf8')
+  })
+  const lines = createInterface({ input: child.stdout })
+  const [line] = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [''])])
+  if (line === '') throw new Error(`The simulator did not start: ${complaint}`)
+  return JSON.parse(String(line)) as { host: string; port: number; controlPort: number }
+}
