@@ -61,7 +61,7 @@ export function disputedQueries(family: ChannelFamily, index: number): Query[] {
 export function splitParameter(param: string): { readonly stem: string; readonly index: number } {
   const underscore = param.lastIndexOf('_')
   const digits = param.slice(underscore + 1)
-  if (underscore <= 0 || !/^\d{1,3}$/.test(digits)) return { stem: param, index: -1 }
+  if (underscore <= 0 || !/^(0|[1-9]\d{0,2})$/.test(digits)) return { stem: param, index: -1 }
   return { stem: param.slice(0, underscore), index: Number(digits) }
 }
 

@@ -77,12 +77,17 @@ interface InFlight extends Request {
   readonly cancelDeadline: () => void
 }
 
+type KeepAlive =
+  | { readonly kind: 'scheduled' }
+  | { readonly kind: 'due'; readonly dueMs: number }
+  | { readonly kind: 'sent'; readonly sentMs: number }
+
 export function createSession(clock: Clock, send: (line: string) => void, events: SessionEvents): Session {
   const waiting: Record<Urgency, Request[]> = { write: [], sync: [], background: [] }
   const inFlight = new Map<number, InFlight>()
   let nextId = 1
   let lastReplyMs = Number.NEGATIVE_INFINITY
-  let keepAlive: { kind: 'scheduled' } | { kind: 'due' } | { kind: 'sent'; sentMs: number } = { kind: 'due' }
+  let keepAlive: KeepAlive = { kind: 'due', dueMs: Number.NEGATIVE_INFINITY }
   let cancelKeepAlive: (() => void) | undefined
   let isSilent = false
   let isClosed = false
@@ -133,17 +138,20 @@ export function createSession(clock: Clock, send: (line: string) => void, events
   function wantKeepAlive(): void {
     if (keepAlive.kind !== 'scheduled') return
     cancelKeepAlive?.()
-    keepAlive = { kind: 'due' }
     const dueMs = clock.monotonicMs()
+    keepAlive = { kind: 'due', dueMs }
     cancelKeepAlive = clock.after(ANSWER_WITHIN_MS, () => {
       if (lastReplyMs < dueMs) fallSilent()
     })
   }
 
   function sendKeepAlive(): void {
-    cancelKeepAlive?.()
+    const isAnsweredMeanwhile = keepAlive.kind !== 'due' || lastReplyMs >= keepAlive.dueMs
     keepAlive = { kind: 'sent', sentMs: clock.monotonicMs() }
     send(KEEP_ALIVE_LINE)
+    // Where nothing was answered since it was due, the time that it waited counts too.
+    if (!isAnsweredMeanwhile) return
+    cancelKeepAlive?.()
     cancelKeepAlive = clock.after(ANSWER_WITHIN_MS, fallSilent)
   }
 
