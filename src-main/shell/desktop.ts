@@ -4,7 +4,7 @@ import { app, BrowserWindow, dialog, ipcMain, protocol, session, shell } from 'e
 import type { Api } from '../api/dispatch.ts'
 import type { Log } from '../log.ts'
 import { APP_SCHEME } from './app-origin.ts'
-import { APP_SCHEME_PRIVILEGES, createAppScheme } from './app-scheme.ts'
+import { APP_SCHEME_PRIVILEGES, createAppScheme, type PageSource } from './app-scheme.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { openIpcDoor } from './ipc-door.ts'
 import { createLifecycle, endOnTrouble, type Lifecycle } from './lifecycle.ts'
@@ -14,16 +14,27 @@ import { type MainWindow, openMainWindow } from './window.ts'
 export interface DesktopPlaces {
   /** Venue data; the browser's own files go into a folder of it, so that each data folder is a program of its own. */
   readonly dataFolder: string
-  readonly rendererFolder: string
   readonly preloadFile: string
   readonly iconFile: string
+}
+
+/** What the window's door needs of the application. */
+export interface DesktopApp {
+  readonly api: Api
+  /** Leaves an audit row for a page that was refused before dispatch. */
+  refused(from: string, path: string): void
 }
 
 /**
  * Runs the program behind a window. Must be called before Electron is ready. `compose` makes the application once it is certain
  * that this is the only console on its data folder, and registers with the lifecycle what is to be closed at the end.
  */
-export function runDesktop(places: DesktopPlaces, log: Log, compose: (lifecycle: Lifecycle) => Promise<Api>): void {
+export function runDesktop(
+  places: DesktopPlaces,
+  page: PageSource,
+  log: Log,
+  compose: (lifecycle: Lifecycle) => Promise<DesktopApp>,
+): void {
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   app.enableSandbox()
 
@@ -50,9 +61,9 @@ export function runDesktop(places: DesktopPlaces, log: Log, compose: (lifecycle:
   async function start(): Promise<void> {
     await app.whenReady()
     guardSession(session.defaultSession, log)
-    protocol.handle(APP_SCHEME, createAppScheme(places.rendererFolder, log))
-    const api = await compose(lifecycle)
-    const door = openIpcDoor(ipcMain, api, log)
+    protocol.handle(APP_SCHEME, createAppScheme(page, log))
+    const { api, refused } = await compose(lifecycle)
+    const door = openIpcDoor(ipcMain, api, refused, log)
     lifecycle.onEnd('The window’s door', () => door.close())
     window = openMainWindow(places.preloadFile, places.iconFile, log)
   }

@@ -17,6 +17,7 @@ export interface IpcDoor {
 const WINDOW: Caller = { name: 'window', role: 'technician', door: 'window' }
 /** Longer than any path of the contract; what is longer is cut, so that the audit stays readable. */
 const LONGEST_PATH = 100
+const LONGEST_ADDRESS = 200
 /** A screen opens about ten. A page that forgets to close them must not slow the main process down for ever. */
 const MOST_TOPICS = 64
 
@@ -30,14 +31,16 @@ interface Reader {
 /**
  * Carries calls and topics between the window and dispatch, over the channels `atlas:call`, `atlas:open`, `atlas:close`,
  * `atlas:value` and `atlas:refused`. It decides nothing but who may speak: the top frame of a page of our own origin
- * (interface.md, "Electron, hardened").
+ * (interface.md, "Electron, hardened"). `refused` is told who else tried, so that it can be audited.
  */
-export function openIpcDoor(ipc: DoorIpc, api: Api, log: Log): IpcDoor {
+export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path: string) => void, log: Log): IpcDoor {
   const readers = new Map<WebContents, Reader>()
 
-  function admits(event: IpcMainEvent | IpcMainInvokeEvent, what: string): boolean {
+  function admits(event: IpcMainEvent | IpcMainInvokeEvent, path: string): boolean {
     if (isOwnTopFrame(event)) return true
-    log.warn(`Refused ${what} from ${event.senderFrame?.url.slice(0, 200) ?? 'a page that is gone'}`)
+    const from = event.senderFrame?.url.slice(0, LONGEST_ADDRESS) ?? 'a page that is gone'
+    log.warn(`Refused a message from ${from}`)
+    refused(from, path)
     return false
   }
 
@@ -73,17 +76,18 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, log: Log): IpcDoor {
   }
 
   const onCall = async (event: IpcMainInvokeEvent, path: unknown, input: unknown): Promise<Reply<unknown>> => {
-    if (!admits(event, 'a call')) return refuse(new AppError('not-allowed', 'Only the console’s own page may call.'))
+    if (!admits(event, pathOf(path))) return refuse(new AppError('not-allowed'))
     return api.call(pathOf(path), input, WINDOW)
   }
 
   const onOpen = (event: IpcMainEvent, id: unknown, path: unknown): void => {
-    if (!admits(event, 'a topic')) {
+    if (!admits(event, pathOf(path))) {
       event.sender.send('atlas:refused', id, refuse(new AppError('not-allowed')))
       return
     }
     if (!isTopicId(id)) {
       log.warn('Refused a topic without a usable id')
+      refused(WINDOW.name, pathOf(path))
       return
     }
     try {
@@ -97,7 +101,7 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, log: Log): IpcDoor {
   }
 
   const onClose = (event: IpcMainEvent, id: unknown): void => {
-    if (!admits(event, 'a closing') || !isTopicId(id)) return
+    if (!isOwnTopFrame(event) || !isTopicId(id)) return
     const topics = readers.get(event.sender)?.topics
     topics?.get(id)?.()
     topics?.delete(id)

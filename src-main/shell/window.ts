@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 import { APP_URL } from './app-origin.ts'
 
 /** The page's own ground in both themes, so that a window which is still empty does not flash. */
-const GROUND = { dark: '#12161b', light: '#f4f6f8' }
+const GROUND = { dark: '#0f1318', light: '#f3f5f8' }
 
 /** The console's one window. */
 export interface MainWindow {

@@ -1,0 +1,39 @@
+import { parseArgs } from 'node:util'
+import { AppError } from '../../src-shared/contract/reply.ts'
+
+/** What the desktop program was told when it was started; undefined where nothing was said. */
+export interface DesktopWords {
+  readonly data: string | undefined
+  readonly port: number | undefined
+  readonly meterPort: number | undefined
+  readonly demo: boolean
+}
+
+/**
+ * Reads the words after the program's name. Chromium's own switches stand among them and are left alone.
+ *
+ * @throws AppError `bad-input` for a port that is none
+ */
+export function readDesktopWords(words: readonly string[]): DesktopWords {
+  const { values } = parseArgs({
+    args: [...words],
+    strict: false,
+    allowPositionals: true,
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      'meter-port': { type: 'string' },
+      demo: { type: 'boolean' },
+    },
+  })
+  const { data, port, 'meter-port': meterPort, demo } = values
+  if (typeof data === 'boolean' || data === '') throw new AppError('bad-input', '--data needs a folder.')
+  return { data, port: portOf('--port', port), meterPort: portOf('--meter-port', meterPort), demo: demo === true }
+}
+
+function portOf(word: string, value: string | boolean | undefined): number | undefined {
+  if (value === undefined) return undefined
+  const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN
+  if (!(port <= 65_535)) throw new AppError('bad-input', `${word} needs a number from 0 to 65535.`)
+  return port
+}
