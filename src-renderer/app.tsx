@@ -1,0 +1,40 @@
+import { useEffect, useRef } from 'react'
+import styles from './app.module.css'
+import { ConnectionBanner, LockedOut } from './connection-notice.tsx'
+import { Rail } from './rail.tsx'
+import { SoundScreen } from './sound/sound-screen.tsx'
+import { useConnectionState, useConsole } from './state/console.ts'
+import { placeOf, useHash } from './state/screen.ts'
+import { useTopic } from './state/topic-store.ts'
+import { ToolsScreen } from './tools/tools-screen.tsx'
+import { words } from './words.ts'
+
+/** The whole page: the rail, what is wrong with the wire, and one screen. */
+export function App() {
+  const { screen, processorId } = placeOf(useHash())
+  const connection = useConnectionState()
+  const content = useRef<HTMLElement>(null)
+  const firstScreen = useRef(true)
+  const info = useTopic(useConsole().info)
+
+  useEffect(() => {
+    document.title = `${words.screens[screen]} – ${words.product}`
+    // Somebody who went to another screen by keyboard or by ear is to begin at its top; at the start nobody went anywhere.
+    if (!firstScreen.current) content.current?.focus()
+    firstScreen.current = false
+  }, [screen])
+
+  if (connection.kind === 'locked-out') return <LockedOut />
+  return (
+    <div className={styles.page}>
+      <a className={styles.skip} href={`#${screen}`} onClick={() => content.current?.focus()}>
+        {words.screens.skip}
+      </a>
+      <Rail screen={screen} demo={info?.demo ?? false} />
+      <main className={styles.content} ref={content} tabIndex={-1}>
+        <ConnectionBanner />
+        {screen === 'sound' ? <SoundScreen /> : <ToolsScreen processorId={processorId} />}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createClient } from '../../src-shared/contract/client.ts'
+import type { AtlasContract } from '../../src-shared/contract/contract.ts'
+import type { Client } from '../../src-shared/contract/define.ts'
+import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import type { ProcessorSound } from '../../src-shared/model/sound.ts'
+import type { SystemInfo } from '../../src-shared/model/system.ts'
+import type { MessageTable, ProcessorChecks } from '../../src-shared/model/tools.ts'
+import { type AnimationLoop, createAnimationLoop } from '../meters/animation-loop.ts'
+import { createMeterFeed, type MeterFeed } from '../meters/meter-feed.ts'
+import type { Connection, ConnectionState } from '../transport/connection.ts'
+import { createTopicStore, type TopicStore } from './topic-store.ts'
+
+/** The console as the page knows it: one typed client, a store for each topic, and the meters beside them. */
+export interface Console {
+  readonly client: Client<AtlasContract>
+  readonly connection: Connection
+  readonly info: TopicStore<SystemInfo>
+  readonly processors: TopicStore<readonly ProcessorView[]>
+  readonly sound: TopicStore<readonly ProcessorSound[]>
+  readonly checks: TopicStore<readonly ProcessorChecks[]>
+  readonly messages: TopicStore<MessageTable>
+  readonly feed: MeterFeed
+  readonly loop: AnimationLoop
+}
+
+/** Composes the page's side of the console over one connection. */
+export function createConsole(connection: Connection, page: Document): Console {
+  const client = createClient<AtlasContract>(connection)
+  const feed = createMeterFeed(client, page)
+  connection.state.subscribe(({ kind }) => {
+    if (kind !== 'connected') feed.lose()
+  })
+  return {
+    client,
+    connection,
+    info: createTopicStore(client.system.info),
+    processors: createTopicStore(client.processors.all),
+    sound: createTopicStore(client.sound.all),
+    checks: createTopicStore(client.tools.checks),
+    messages: createTopicStore(client.tools.messages),
+    feed,
+    loop: createAnimationLoop(page),
+  }
+}
+
+export const ConsoleContext = createContext<Console | null>(null)
+
+/** The console of the page. @throws Error outside of `ConsoleContext`. */
+export function useConsole(): Console {
+  const found = useContext(ConsoleContext)
+  if (!found) throw new Error('There is no console around this component.')
+  return found
+}
+
+/** How the wire to the console is doing. */
+export function useConnectionState(): ConnectionState {
+  const { state } = useConsole().connection
+  return useSyncExternalStore(state.subscribe, state.get)
+}

@@ -1,0 +1,29 @@
+import { useSyncExternalStore } from 'react'
+
+/** What the page shows, from the part of its address after `#`: `#sound`, `#tools` or `#tools/PROCESSOR`. */
+export interface Place {
+  readonly screen: 'sound' | 'tools'
+  /** The processor that somebody asked about, or null. */
+  readonly processorId: string | null
+}
+
+/** The place that an address means; the home screen where it means none. */
+export function placeOf(hash: string): Place {
+  const [screen, processorId] = hash.replace(/^#\/?/, '').split('/')
+  return screen === 'tools' ? { screen, processorId: processorId || null } : { screen: 'sound', processorId: null }
+}
+
+/** The address of Tools, at one processor. */
+export function toolsOf(processorId: string): string {
+  return `#tools/${processorId}`
+}
+
+/** The part of the page's address after `#`, as it changes. */
+export function useHash(): string {
+  return useSyncExternalStore(listen, () => location.hash)
+}
+
+function listen(changed: () => void): () => void {
+  addEventListener('hashchange', changed)
+  return () => removeEventListener('hashchange', changed)
+}

@@ -1,0 +1,51 @@
+import type { Channel, Group, ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
+import { words } from '../words.ts'
+
+/** What of a processor's sound is on the page: everything, or only what somebody named. */
+export interface ShownSound {
+  readonly zones: readonly Zone[]
+  readonly sources: readonly Channel[]
+  readonly mixes: readonly Channel[]
+  readonly groups: readonly Group[]
+}
+
+/** The lists of a processor without what nobody named, unless `withUnnamed`. */
+export function shownSound(sound: ProcessorSound, withUnnamed: boolean): ShownSound {
+  const shown = <C extends Channel>(channels: readonly C[]): readonly C[] =>
+    withUnnamed ? channels : channels.filter(({ placeholder }) => !placeholder)
+  return {
+    zones: shown(sound.zones),
+    sources: shown(sound.sources),
+    mixes: shown(sound.mixes),
+    groups: shown(sound.groups),
+  }
+}
+
+/** How many things of all processors nobody has named. */
+export function unnamedCount(sounds: readonly ProcessorSound[]): number {
+  return sounds
+    .flatMap((sound): readonly Channel[] => [...sound.zones, ...sound.sources, ...sound.mixes, ...sound.groups])
+    .filter(({ placeholder }) => placeholder).length
+}
+
+/**
+ * The name of what a zone or group plays. Sources and mixes share one row of numbers (protocol.md §4); a number that neither
+ * has is said as a number, because nothing that did not answer may get a name.
+ */
+export function sourceName(source: number | null, sound: ProcessorSound): string {
+  if (source === null) return words.sound.sourceUnknown
+  if (source < 0) return words.sound.noSource
+  const found = [...sound.sources, ...sound.mixes].find(({ index }) => index === source)
+  return found && found.name.trim() !== '' ? found.name : words.sound.otherSource(source)
+}
+
+/** A gain in the processor's own percent as text, without rounding a 0.5 away; unknown is said as such. */
+export function volumeText(gainPercent: number | null): string {
+  return gainPercent === null ? words.sound.volumeUnknown : `${Math.round(gainPercent * 10) / 10} %`
+}
+
+/** The name of a meter: the entity's own, preceded by the processor's where there are several. */
+export function meterLabel(name: string, processorName: string, severalProcessors: boolean): string {
+  const own = name.trim() === '' ? words.sound.unnamed : name
+  return severalProcessors ? `${processorName}: ${own}` : own
+}
