@@ -4,6 +4,7 @@ import { application, closingRefused, openWindows, windowGone } from './applicat
 import { nextPage } from './chromium.ts'
 import { cancellable } from './events.ts'
 import type { WindowState } from './record.ts'
+import { theme } from './theme.ts'
 import { WebContents } from './web-contents.ts'
 
 type Part =
@@ -140,6 +141,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     const page = await nextPage(application.getPath('userData'))
     const { width = 800, height = 600, webPreferences } = this.#options
     await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme: theme.shouldUseDarkColors ? 'dark' : 'light' })
     await this.webContents.attach(page, webPreferences?.preload)
   }
 

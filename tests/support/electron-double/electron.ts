@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { application } from './application.ts'
 import { BrowserWindow as Window } from './browser-window.ts'
@@ -6,6 +5,7 @@ import { ipcMain as channels } from './ipc.ts'
 import { record } from './record.ts'
 import { protocol as schemes } from './schemes.ts'
 import { defaultSession } from './sessions.ts'
+import { theme } from './theme.ts'
 
 /**
  * What stands in for the `electron` module of the main process, where Electron's binary cannot be had (interface.md, "Electron,
@@ -16,11 +16,7 @@ export const BrowserWindow = Window
 export const ipcMain = channels
 export const protocol = schemes
 export const session = { defaultSession }
-
-export const nativeTheme = Object.assign(new EventEmitter(), {
-  shouldUseDarkColors: true,
-  themeSource: 'system' as Electron.NativeTheme['themeSource'],
-}) satisfies Pick<Electron.NativeTheme, 'shouldUseDarkColors' | 'themeSource'>
+export const nativeTheme = theme
 
 export const shell = {
   openExternal: async (url: string): Promise<void> => {

@@ -122,6 +122,11 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     cdp.on('Page.frameNavigated', ({ frame }) => {
       if (frame.id === topFrame) this.#navigated(fromBrowserUrl(frame.url))
     })
+    cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
+      if (frameId !== topFrame) return
+      this.#url = fromBrowserUrl(url)
+      this.emit('did-navigate-in-page', cancellable({}), this.#url, true, 1, 1)
+    })
     cdp.on('Page.domContentEventFired', () => this.emit('dom-ready', cancellable({})))
     cdp.on('Page.loadEventFired', () => void this.#loaded())
     cdp.on('Page.windowOpen', ({ url, windowName, windowFeatures }) =>
