@@ -1,0 +1,39 @@
+import type { AtlasContract } from '../../src-shared/contract/contract.ts'
+import type { Handlers } from '../../src-shared/contract/define.ts'
+import type { StatusReport } from '../../src-shared/model/system.ts'
+import type { Fleet } from '../device/fleet.ts'
+
+export interface SystemParts {
+  readonly version: string
+  readonly fleet: Pick<Fleet, 'views' | 'meterPort'>
+  /** Free bytes where the data folder is; null where the system does not say. */
+  readonly diskFreeBytes: () => Promise<number | null>
+}
+
+/** `status` as commands.md describes it. Samples and backups come with later parts and are null until then. */
+export function createSystemHandlers({
+  version,
+  fleet,
+  diskFreeBytes,
+}: SystemParts): Handlers<AtlasContract>['system'] {
+  return {
+    async status(): Promise<StatusReport> {
+      return {
+        version,
+        processors: fleet.views.get().map(({ id, name, host, model, link, latencyMs, meters }) => ({
+          id,
+          name,
+          host,
+          model,
+          link: link.kind,
+          latencyMs,
+          metersHeard: meters.kind === 'heard',
+          lastSampleAt: null,
+        })),
+        meterPort: fleet.meterPort.get(),
+        lastBackupAt: null,
+        diskFreeBytes: await diskFreeBytes(),
+      }
+    },
+  }
+}

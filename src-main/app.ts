@@ -1,0 +1,230 @@
+import { randomBytes } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
+import { contract } from '../src-shared/contract/contract.ts'
+import type { FailureCode } from '../src-shared/contract/reply.ts'
+import type { Door, Role } from '../src-shared/contract/role.ts'
+import type { ProcessorId } from '../src-shared/model/processor.ts'
+import { createAuditHandlers } from './api/audit.ts'
+import { type Api, createApi } from './api/dispatch.ts'
+import { createProcessorHandlers } from './api/processors.ts'
+import { createSceneHandlers } from './api/scenes.ts'
+import { createSystemHandlers } from './api/system.ts'
+import { createSystemInfo } from './api/system-info.ts'
+import { createTokenHandlers } from './api/tokens.ts'
+import { createZoneHandlers } from './api/zones.ts'
+import { systemClock } from './clock.ts'
+import { createFleet, type Fleet } from './device/fleet.ts'
+import { createLog, type Log } from './log.ts'
+import { createMeterBank } from './meters/bank.ts'
+import { createBroadcast } from './meters/broadcast.ts'
+import { dataPaths } from './options.ts'
+import { makePrivateFolder } from './private-files.ts'
+import { createAccessTokenStore } from './store/access-tokens.ts'
+import { createAuditStore } from './store/audit.ts'
+import { createKeyring, type Keyring } from './store/keyring.ts'
+import { keepLocalToken } from './store/local-token.ts'
+import { takeLock } from './store/lock.ts'
+import { MIGRATIONS } from './store/migrations/migrations.ts'
+import { openStore } from './store/open.ts'
+import { createProcessorStore } from './store/processors.ts'
+import { createPolledTopic, createTopic } from './topic.ts'
+
+export interface AppOptions {
+  /** Absolute. */
+  readonly dataFolder: string
+  /** UDP; 0 takes a free one, which no real processor knows of. */
+  readonly meterPort: number
+  /** Shown in the window: nothing here is a real venue. */
+  readonly demo: boolean
+  readonly version: string
+}
+
+/** A refusal at a door, before dispatch. `path` may be anything that was asked for. */
+export interface Refusal {
+  readonly caller: string
+  readonly role: Role | null
+  readonly path: string
+  readonly outcome: FailureCode
+}
+
+/** The application without doors. The entries open those: main.ts the window's, headless.ts the web's (architecture.md). */
+export interface App {
+  readonly api: Api
+  readonly log: Log
+  readonly keyring: Keyring
+  /** This computer's own key to the web door. */
+  readonly localToken: string
+  /** Leaves a row in the audit for what a door refused by itself. */
+  refused(door: Door, refusal: Refusal): void
+  /** Tells the window where the web door is; null while it is shut. */
+  setWebUrl(url: string | null): void
+  /** For everybody who can reach the web door: how it is, and no secrets. */
+  health(): PublicHealth
+  /** Ends everything in reverse order. Safe to call twice. */
+  close(): Promise<void>
+}
+
+export interface PublicHealth {
+  readonly status: 'ok' | 'degraded' | 'critical'
+  readonly version: string
+  readonly processors: { readonly total: number; readonly online: number }
+  readonly metersHeard: number
+  readonly meterPort: string
+}
+
+/**
+ * Puts the application together on a data folder, which it holds alone. The order of the lines is the dependency graph.
+ *
+ * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`
+ */
+export async function createApp({ dataFolder, meterPort, demo, version }: AppOptions): Promise<App> {
+  const clock = systemClock
+  const paths = dataPaths(dataFolder)
+  const repaired: string[] = []
+  const closers: (() => void | Promise<void>)[] = []
+  const close = async () => {
+    for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
+  }
+  try {
+    makePrivateFolder(paths.folder, (path) => repaired.push(path))
+    closers.push(takeLock(paths.lock, (path) => repaired.push(path)))
+    makePrivateFolder(paths.logs, (path) => repaired.push(path))
+    const log = createLog(paths.logs, clock)
+    closers.push(() => log.close())
+    const note = (sentence: string) => log.warn(sentence)
+    const onRepaired = (path: string) => note(`Other users could open ${path}; it is private now.`)
+    repaired.forEach(onRepaired)
+
+    const db = await openStore({ file: paths.database, migrations: MIGRATIONS, nowMs: clock.nowMs, note })
+    closers.push(() => db.destroy())
+    const processors = createProcessorStore(db)
+    const auditLog = log.scope('audit')
+    const audit = createAuditStore({
+      db,
+      nowMs: clock.nowMs,
+      report: (error) => auditLog.error('A row could not be written', error),
+    })
+    closers.push(() => audit.flush())
+    const localToken = keepLocalToken(paths.localToken, onRepaired)
+    const keyring = await createKeyring(createAccessTokenStore(db), localToken, clock.nowMs)
+
+    const bank = createMeterBank(clock)
+    const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
+    closers.push(() => fleet.close())
+    const info = createSystemInfo({
+      clock,
+      version,
+      dataFolder,
+      demo,
+      webUrl: null,
+      meterPort: fleet.meterPort,
+      ownAddresses,
+    })
+    closers.push(() => info.close())
+
+    const refused = (door: Door, { path, ...refusal }: Refusal) =>
+      audit.record({ ...refusal, door, path: auditPath(path), input: null })
+    const api = createApi(
+      contract,
+      {
+        system: createSystemHandlers({ version, fleet, diskFreeBytes: () => freeBytes(dataFolder, log) }),
+        processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
+        zones: createZoneHandlers(fleet),
+        scenes: createSceneHandlers(fleet),
+        tokens: createTokenHandlers(keyring),
+        audit: createAuditHandlers(audit.list),
+      },
+      {
+        system: { info },
+        processors: { all: fleet.views },
+        sound: { all: fleet.sound },
+        meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
+        tools: {
+          checks: createTopic([]),
+          messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
+        },
+      },
+      {
+        audit: ({ caller: { name, role, door }, path, input, outcome }) =>
+          audit.record({
+            caller: name,
+            role,
+            door,
+            path: auditPath(path),
+            input: input === undefined ? null : JSON.stringify(input),
+            outcome,
+          }),
+        report: (path, error) => log.scope('api').error(`${auditPath(path)} failed`, error),
+      },
+    )
+
+    for (const processor of await processors.list()) fleet.put(processor)
+    log.info('The console is up', { version, dataFolder, node: process.version, platform: process.platform })
+    closers.push(() => log.info('The console is closing'))
+    return {
+      api,
+      log,
+      keyring,
+      localToken,
+      refused,
+      setWebUrl: info.setWebUrl,
+      health: () => publicHealth(version, fleet),
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Time between two message tables while the screen with them is open, ms. */
+const MESSAGES_PERIOD_MS = 500
+
+/** Words that the doors put where no call or topic was asked for. */
+const DOOR_WORDS: ReadonlySet<string> = new Set(['page', 'sign-in', 'socket', 'health', 'malformed'])
+
+/** A path for the audit: one of a fixed set, so that made-up paths fold into one row and carry no text of a stranger's. */
+function auditPath(path: string): string {
+  const [group = '', name = ''] = path.split('.', 2)
+  const groups: Record<string, object> = contract
+  const isLine = Object.hasOwn(groups, group) && Object.hasOwn(groups[group] ?? {}, name) && path === `${group}.${name}`
+  return isLine || DOOR_WORDS.has(path) ? path : 'unknown'
+}
+
+function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealth {
+  const all = views.get()
+  const online = all.filter(({ link }) => link.kind === 'online').length
+  const metersHeard = all.filter(({ meters }) => meters.kind === 'heard').length
+  const port = meterPort.get().kind
+  const isWhole = online === all.length && metersHeard === all.length && port === 'listening'
+  return {
+    status: isWhole ? 'ok' : 'degraded',
+    version,
+    processors: { total: all.length, online },
+    metersHeard,
+    meterPort: port,
+  }
+}
+
+function newId(): ProcessorId {
+  return `p-${randomBytes(4).toString('hex')}` as ProcessorId
+}
+
+/** This computer's IPv4 addresses but loopback: what a processor's allow-list needs. */
+function ownAddresses(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address)
+}
+
+async function freeBytes(folder: string, log: Log): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  } catch (error) {
+    log.warn('The free space is not known', error)
+    return null
+  }
+}

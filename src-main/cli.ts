@@ -1,0 +1,101 @@
+import { homedir } from 'node:os'
+import { AppError, FAILURES } from '../src-shared/contract/reply.ts'
+import { understand } from './command/arguments.ts'
+import type { Command, Program, Work } from './command/command.ts'
+import { exitCodeOf } from './command/exit-code.ts'
+import { helpFor } from './command/help.ts'
+import { logsCommand } from './command/logs.ts'
+import { processorCommands } from './command/processors.ts'
+import { reach } from './command/reach.ts'
+import { sceneCommands } from './command/scenes.ts'
+import { serveCommand } from './command/serve.ts'
+import { statusCommand } from './command/status.ts'
+import { zoneCommands } from './command/zones.ts'
+import { dataFolder, dataPaths } from './options.ts'
+
+/** Every command that is built, in the order of the help (commands.md, "Command line"). */
+const COMMANDS: readonly Command[] = [
+  serveCommand,
+  ...processorCommands,
+  statusCommand,
+  ...zoneCommands,
+  ...sceneCommands,
+  logsCommand,
+]
+
+/** How long the process may still take to end once a command is done, ms. */
+const LINGER_MS = 3000
+
+/** Runs this process's own command line: its words, its output, its signals and its exit code. */
+export async function runAsProcess(program: Omit<Program, 'voice' | 'ended'>): Promise<void> {
+  const ended = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort())
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // The reader of a pipe is gone, as "head" goes: whoever wanted to hear more would have stayed.
+      if (error.code !== 'EPIPE') throw error
+      ended.abort()
+    })
+  }
+  const voice = {
+    out: (line: string) => void process.stdout.write(`${line}\n`),
+    err: (line: string) => void process.stderr.write(`${line}\n`),
+  }
+  process.exitCode = await runCommandLine(process.argv.slice(2), { ...program, voice, ended: ended.signal })
+  // Everything is closed now. Should anything hold the process all the same, it must not stay behind.
+  setTimeout(() => process.exit(), LINGER_MS).unref()
+}
+
+/**
+ * Runs one command line and returns its exit code. Never rejects. With `--json` everything on standard output is one document
+ * on one line, a failure too; without it a failure is a sentence on standard error.
+ */
+export async function runCommandLine(argv: readonly string[], program: Program): Promise<number> {
+  const { voice } = program
+  const json = argv.includes('--json')
+  try {
+    const understood = understand(argv, COMMANDS)
+    if (understood.kind === 'help') {
+      for (const line of helpFor(understood.about)) voice.out(line)
+      return 0
+    }
+    const { command, given } = understood
+    const answer = await command.run(workFor(given, program, json))
+    if (answer === null) return 0
+    if (json) voice.out(JSON.stringify(answer.value))
+    else for (const line of answer.lines) voice.out(line)
+    return 0
+  } catch (error) {
+    const failure = error instanceof AppError ? error : new AppError('internal', FAILURES.internal, { cause: error })
+    if (json) voice.out(JSON.stringify({ error: { code: failure.code, message: failure.message } }))
+    else voice.err(failure.message)
+    // There may be no log to look into, if it is the log's own folder that failed.
+    if (failure !== error) voice.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return exitCodeOf(failure.code)
+  }
+}
+
+function workFor(given: Pick<Work, 'positionals' | 'values'>, program: Program, json: boolean): Work {
+  const surroundings = {
+    env: process.env,
+    platform: process.platform,
+    homeFolder: homedir(),
+    workingFolder: process.cwd(),
+  }
+  const { data } = given.values
+  const paths = dataPaths(dataFolder(typeof data === 'string' ? data : undefined, surroundings))
+  return {
+    ...given,
+    program,
+    paths,
+    json,
+    async reach(meterPort, ask) {
+      const reached = await reach(paths, meterPort, program.version)
+      try {
+        return await ask(reached)
+      } finally {
+        await reached.close()
+      }
+    },
+  }
+}

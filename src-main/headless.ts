@@ -1,0 +1,143 @@
+import { networkInterfaces } from 'node:os'
+import { AppError } from '../src-shared/contract/reply.ts'
+import { type App, type AppOptions, createApp } from './app.ts'
+import { dataPaths, isLoopback, LOOPBACK } from './options.ts'
+import { announceRunning, isAlive, readRunning, withdrawRunning } from './running.ts'
+import { createWebDoor } from './web/door.ts'
+
+export interface WebOptions {
+  /** An address of this computer; loopback is always open beside it. */
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** Where the built page is. */
+  readonly pageFolder: string
+}
+
+/** An open web door that the command line finds through `console.json`. */
+export interface OpenWeb {
+  /** On loopback, with a slash at the end. */
+  readonly url: string
+  readonly port: number
+  close(): Promise<void>
+}
+
+/**
+ * Opens the web door of an application and announces it (commands.md, "Web door").
+ *
+ * @throws AppError `port-taken`, `bad-input`
+ */
+export async function openWeb(app: App, dataFolder: string, { host, port, pageFolder }: WebOptions): Promise<OpenWeb> {
+  const door = await createWebDoor({
+    api: app.api,
+    keys: app.keyring,
+    addresses: addressesFor(host),
+    alsoKnownAs: isEverywhere(host) ? everyOwnAddress() : [],
+    port,
+    pageFolder,
+    health: app.health,
+    audit: (refusal) => app.refused('web', refusal),
+    log: app.log.scope('web'),
+  })
+  const paths = dataPaths(dataFolder)
+  const url = `http://${LOOPBACK}:${door.port}/`
+  announceRunning(paths, { url, pid: process.pid })
+  app.setWebUrl(url)
+  return {
+    url,
+    port: door.port,
+    async close() {
+      withdrawRunning(paths, process.pid)
+      app.setWebUrl(null)
+      await door.close()
+    },
+  }
+}
+
+/** Where the words of a command go. */
+export interface Voice {
+  out(line: string): void
+  err(line: string): void
+}
+
+/**
+ * `serve`: the console without a window. Says one line when it is ready, and lasts until it is told to end or until its parent
+ * process is gone (commands.md, "Command line").
+ */
+export async function serve(options: AppOptions & WebOptions, voice: Voice): Promise<void> {
+  const end = untilTold()
+  const app = await createWhenFree(options)
+  try {
+    const web = await openWeb(app, options.dataFolder, options)
+    try {
+      if (!isLoopback(options.host)) {
+        voice.err(
+          `The console can be reached from the network at ${options.host}, port ${web.port}. ` +
+            'This is plain HTTP: whoever can listen there can read tokens. Put a TLS proxy before it where that matters.',
+        )
+      }
+      const { localToken: token } = app
+      voice.out(JSON.stringify({ event: 'ready', url: web.url, token, pid: process.pid }))
+      app.log.info(`The web door is open at ${web.url}`)
+      app.log.info(`Ending: ${await end.told}`)
+    } finally {
+      await web.close()
+    }
+  } finally {
+    end.stopWatching()
+    await app.close()
+  }
+}
+
+/** How long a command that holds the data folder for a moment is waited for, ms. */
+const PATIENCE_MS = 5000
+const RETRY_MS = 50
+
+/** A console on the same folder is told at once; a command that works on it is waited for. */
+async function createWhenFree(options: AppOptions): Promise<App> {
+  const startMs = performance.now()
+  for (;;) {
+    try {
+      return await createApp(options)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'already-running') throw error
+      const running = readRunning(dataPaths(options.dataFolder))
+      if (running && isAlive(running.pid)) throw error
+      if (performance.now() - startMs > PATIENCE_MS) throw error
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+}
+
+const PARENT_PERIOD_MS = 500
+
+/**
+ * A signal to end, or the end of the process that started this one. Signals after the first change nothing: a process group
+ * and its leader often both pass one on, and the second must not cut the closing short.
+ */
+function untilTold(): { readonly told: Promise<string>; stopWatching(): void } {
+  const { promise: told, resolve } = Promise.withResolvers<string>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
+  const parent = process.ppid
+  const orphaned = () => process.ppid !== parent || !isAlive(parent)
+  // Whatever the init process started has nobody whose end could be its own.
+  const watch =
+    parent > 1 ? setInterval(() => orphaned() && resolve('the parent process ended'), PARENT_PERIOD_MS) : undefined
+  return { told, stopWatching: () => clearInterval(watch) }
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
+/** Loopback first, and the address that was asked for where it is another one. */
+function addressesFor(host: string): readonly string[] {
+  if (isEverywhere(host)) return [host]
+  return host === LOOPBACK || host === 'localhost' ? [LOOPBACK] : [LOOPBACK, host]
+}
+
+function everyOwnAddress(): readonly string[] {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .map(({ address }) => address.replace(/%.*$/, ''))
+}

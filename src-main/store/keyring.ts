@@ -1,0 +1,82 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Role } from '../../src-shared/contract/role.ts'
+import type { AccessToken } from '../../src-shared/model/system.ts'
+import type { AccessTokenStore, KeptToken } from './access-tokens.ts'
+
+const SECRET_BYTES = 32
+
+/** Who holds a key. `id` is null for this computer's own. */
+export interface KeyHolder {
+  readonly id: number | null
+  readonly name: string
+  readonly role: Role
+}
+
+/** The keys to the web door (commands.md, "Web door"): known by their hashes only. */
+export interface Keyring {
+  /** Whose key this is; takes the same time for a good and for a bad one. */
+  find(secret: string): KeyHolder | undefined
+  list(): readonly AccessToken[]
+  /** The only time that the secret is told. */
+  create(name: string, role: Role): Promise<AccessToken & { readonly secret: string }>
+  /** @throws AppError `not-found` */
+  revoke(id: number): Promise<void>
+  /** Calls `listener` for each key that is revoked, so that what it opened can be closed. Returns the way to stop. */
+  onRevoked(listener: (id: number) => void): () => void
+}
+
+/** A new secret of 256 random bits, in letters that need no escaping in an address. */
+export function createSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+/** `localSecret` is this computer's own key, which is a technician's (interface.md: until PINs are set). */
+export async function createKeyring(
+  store: AccessTokenStore,
+  localSecret: string,
+  nowMs: () => number,
+): Promise<Keyring> {
+  const local = {
+    holder: { id: null, name: 'local token', role: 'technician' } as KeyHolder,
+    hash: hashOf(localSecret),
+  }
+  const keys = new Map<number, KeptToken>()
+  for (const key of await store.listValid()) keys.set(key.id, key)
+  const listeners = new Set<(id: number) => void>()
+
+  return {
+    find(secret) {
+      const hash = hashOf(secret)
+      // Every key is compared, whichever fits: the time says nothing about which one, or how near.
+      let found = timingSafeEqual(hash, local.hash) ? local.holder : undefined
+      for (const { id, name, role, secretHash } of keys.values()) {
+        if (timingSafeEqual(hash, secretHash)) found = { id, name, role }
+      }
+      return found
+    },
+    list: () => [...keys.values()].map(withoutHash),
+    async create(name, role) {
+      const secret = createSecret()
+      const key = await store.insert(name, role, hashOf(secret), nowMs())
+      keys.set(key.id, key)
+      return { ...withoutHash(key), secret }
+    },
+    async revoke(id) {
+      await store.revoke(id, nowMs())
+      keys.delete(id)
+      for (const listener of listeners) listener(id)
+    },
+    onRevoked(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}
+
+function hashOf(secret: string): Uint8Array {
+  return createHash('sha256').update(secret).digest()
+}
+
+function withoutHash({ id, name, role, createdMs }: KeptToken): AccessToken {
+  return { id, name, role, createdMs }
+}

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely'
+import { createFirstTables } from './0001-first-tables.ts'
+
+/** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
+export type Migration = (db: Kysely<unknown>) => Promise<void>
+
+/**
+ * Every step, oldest first, under a name that sorts in that order. The number of steps taken is the store's `user_version`.
+ * A step that was released is never changed: a later one puts it right.
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': createFirstTables,
+}

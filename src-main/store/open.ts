@@ -1,0 +1,154 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import Database from 'better-sqlite3'
+import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { AppError } from '../../src-shared/contract/reply.ts'
+import { makePrivateFile } from '../private-files.ts'
+import type { Migration } from './migrations/migrations.ts'
+import type { Schema } from './schema.ts'
+
+/** "AtlC" as the big-endian number that SQLite keeps in a file's header. */
+export const APPLICATION_ID = 0x41_74_6c_43
+/** Older releases can corrupt a WAL database when two connections meet at a checkpoint. */
+const OLDEST_SQLITE = '3.51.3'
+/** How long a statement waits for a reader of another process, ms: it waits inside our event loop. */
+const BUSY_TIMEOUT_MS = 1000
+
+export interface OpenOptions {
+  readonly file: string
+  readonly migrations: Readonly<Record<string, Migration>>
+  readonly nowMs: () => number
+  /** Told what a person who reads the log should know: rights repaired, a copy made. */
+  readonly note: (sentence: string) => void
+}
+
+/**
+ * Opens the store, made or migrated where that is needed (architecture.md, "Store"). An older file is first copied beside itself.
+ *
+ * @throws AppError `damaged` for a file that is no database or another program's, `newer-store` for one from a later version
+ */
+export async function openStore({ file, migrations, nowMs, note }: OpenOptions): Promise<Kysely<Schema>> {
+  const made = makePrivateFile(file, (path) => note(`Other users could open ${path}; it is private now.`))
+  const database = connect(file)
+  try {
+    assertSqlite(database)
+    const version = recognize(database, Object.keys(migrations).length)
+    if (version === 0 && !made) note('The database file was empty and is set up anew.')
+    if (version > 0 && version < Object.keys(migrations).length) {
+      note(`The database was copied to ${copyAside(database, file, version, nowMs())} before its update.`)
+    }
+    database.pragma('journal_mode = WAL')
+    database.pragma('synchronous = FULL')
+    database.pragma('foreign_keys = ON')
+    database.pragma('trusted_schema = OFF')
+    const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(database) }) })
+    await migrate(db, migrations)
+    return db
+  } catch (error) {
+    database.close()
+    throw explain(error)
+  }
+}
+
+function connect(file: string): Database.Database {
+  try {
+    return new Database(file, { timeout: BUSY_TIMEOUT_MS })
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+/** Whose file it is, by its header and before anything is written to it. Returns its version, 0 for an empty one. */
+function recognize(database: Database.Database, newest: number): number {
+  const applicationId = database.pragma('application_id', { simple: true })
+  const version = Number(database.pragma('user_version', { simple: true }))
+  const objects = Number(database.prepare('select count(*) from sqlite_schema').pluck().get())
+  if (applicationId === 0 && version === 0 && objects === 0) return 0
+  if (applicationId !== APPLICATION_ID) {
+    throw new AppError(
+      'damaged',
+      'The file console.db in the data folder belongs to another program. Nothing was changed.',
+    )
+  }
+  if (version > newest) throw new AppError('newer-store')
+  if (version < 1) throw new AppError('damaged', 'The database does not say which version it is. Nothing was changed.')
+  return version
+}
+
+/** A whole copy of the file as it was, private, beside it: the way back if the new version does not please. */
+function copyAside(database: Database.Database, file: string, version: number, nowMs: number): string {
+  const stamp = new Date(nowMs).toISOString().replace(/[-:.]/g, '')
+  const copy = path.join(path.dirname(file), `console-version-${version}-${stamp}.db`)
+  makePrivateFile(copy, () => undefined)
+  database.prepare('vacuum into ?').run(copy)
+  if (statSync(copy).size === 0) throw new Error(`The copy ${copy} came out empty`)
+  return copy
+}
+
+/** SQLite undoes a failed step's changes of the schema with its transaction; Kysely assumes that it cannot. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+class Dialect extends SqliteDialect {
+  override createAdapter(): Adapter {
+    return new Adapter()
+  }
+}
+
+async function migrate(db: Kysely<Schema>, migrations: Readonly<Record<string, Migration>>): Promise<void> {
+  // The version is written by the step itself, in its transaction: there is no moment in which they could disagree.
+  const steps = Object.entries(migrations).map(([name, step], index) => {
+    const up = async (trx: Kysely<unknown>) => {
+      await step(trx)
+      await sql.raw(`pragma application_id = ${APPLICATION_ID}`).execute(trx)
+      await sql.raw(`pragma user_version = ${index + 1}`).execute(trx)
+    }
+    return [name, { up }] as const
+  })
+  const provider = { getMigrations: async () => Object.fromEntries(steps) }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error) throw error
+}
+
+/** better-sqlite3 binds every number as REAL, and arithmetic on it then quietly yields fractions: whole numbers go in as whole. */
+function withWholeIntegers(database: Database.Database): SqliteDatabase {
+  const whole = (parameters: readonly unknown[]) =>
+    parameters.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value))
+  return {
+    close: () => void database.close(),
+    prepare(text) {
+      const statement = database.prepare(text)
+      return {
+        reader: statement.reader,
+        all: (parameters) => statement.all(whole(parameters)),
+        run: (parameters) => statement.run(whole(parameters)),
+        iterate: (parameters) => statement.iterate(whole(parameters)),
+      }
+    },
+  }
+}
+
+function assertSqlite(database: Database.Database): void {
+  const version = String(database.prepare('select sqlite_version()').pluck().get())
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
+  const [oldestMajor = 0, oldestMinor = 0, oldestPatch = 0] = OLDEST_SQLITE.split('.').map(Number)
+  const difference = major - oldestMajor || minor - oldestMinor || patch - oldestPatch
+  if (difference < 0) throw new Error(`SQLite ${version} is too old: ${OLDEST_SQLITE} or newer is needed`)
+}
+
+/** SQLite's own word for a broken file as ours; everything else as it is. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof Database.SqliteError)) return error
+  if (error.code === 'SQLITE_NOTADB') {
+    return new AppError('damaged', 'The file console.db in the data folder is not a database. Nothing was changed.', {
+      cause: error,
+    })
+  }
+  if (error.code.startsWith('SQLITE_CORRUPT')) return new AppError('damaged', undefined, { cause: error })
+  if (error.code === 'SQLITE_FULL') return new AppError('disk-full', undefined, { cause: error })
+  return error
+}

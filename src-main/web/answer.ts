@@ -1,0 +1,96 @@
+import type { ServerResponse } from 'node:http'
+import { assertNever } from '../../src-shared/assert.ts'
+import type { FailureCode, Reply } from '../../src-shared/contract/reply.ts'
+
+/**
+ * What the page may load and do (interface.md, "Electron, hardened"): its own files, nothing written inline, no frame around it.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+/** On every answer, the refusals included. */
+export const SECURITY_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+} as const
+
+/** The status of a failed call (commands.md, "Web door"; what it does not name follows the same sense). */
+export function statusOf(code: FailureCode): number {
+  switch (code) {
+    case 'bad-input':
+      return 400
+    case 'unauthorized':
+      return 401
+    case 'not-allowed':
+      return 403
+    case 'not-found':
+      return 404
+    case 'busy':
+    case 'already-running':
+      return 409
+    case 'processor-refused':
+    case 'not-an-atmosphere':
+      return 502
+    case 'processor-offline':
+    case 'unreachable':
+      return 503
+    case 'disk-full':
+      return 507
+    case 'port-taken':
+    case 'newer-store':
+    case 'damaged':
+    case 'internal':
+      return 500
+    default:
+      return assertNever(code)
+  }
+}
+
+/** Answers JSON that nobody may keep. */
+export function sendJson(response: ServerResponse, status: number, value: unknown): void {
+  const body = JSON.stringify(value)
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+/** Answers a reply with the status of its code. */
+export function sendReply(response: ServerResponse, reply: Reply<unknown>): void {
+  sendJson(response, reply.ok ? 200 : statusOf(reply.code), reply)
+}
+
+/** Answers a refusal whose status says more than its code does, such as 405 or 413. */
+export function sendRefusal(response: ServerResponse, status: number, code: FailureCode, message: string): void {
+  sendJson(response, status, { ok: false, code, message })
+}
+
+/** Answers a small page of plain sentences, for a person who opened the address in a browser. `sentences` are ours, never input. */
+export function sendPage(response: ServerResponse, status: number, title: string, sentences: readonly string[]): void {
+  const paragraphs = sentences.map((sentence) => `<p>${sentence}</p>`).join('')
+  const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${paragraphs}</html>`
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'cache-control': 'no-store',
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
