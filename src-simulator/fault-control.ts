@@ -17,6 +17,8 @@ export interface FaultControl {
   stormEndsAtMs(): number | null
   /** False while the unit starts up. */
   started(): boolean
+  /** Waits until nothing is being opened or shut any more. */
+  close(): Promise<void>
 }
 
 export interface FaultControlNeeds {
@@ -35,6 +37,8 @@ export function createFaultControl(needs: FaultControlNeeds): FaultControl {
   let stormSteps: Cancel[] = []
   let stormEndsAtMs: number | null = null
   let cancelFight: Cancel = () => undefined
+  let following: Promise<void> = Promise.resolve()
+  let closing = false
 
   /** A reboot under way: whether it listens meanwhile, and how to forget its end. */
   let boot: { readonly listening: boolean; readonly cancel: Cancel } | null = null
@@ -64,8 +68,14 @@ export function createFaultControl(needs: FaultControlNeeds): FaultControl {
     if (faults.off(name)) await follow()
   }
 
-  /** Makes true what the active faults say about listening, the other controller and the other sender. */
-  async function follow(): Promise<void> {
+  /** Makes true what the active faults say; one at a time, since sockets take a moment to open. */
+  function follow(): Promise<void> {
+    following = following.then(applyFaults, applyFaults)
+    return following
+  }
+
+  async function applyFaults(): Promise<void> {
+    if (closing) return
     cancelFight()
     const fight = faults.active('fighting')
     if (fight !== null) cancelFight = clock.every(fight.everyMs, () => house.write(fight.param, fight.val))
@@ -161,5 +171,9 @@ export function createFaultControl(needs: FaultControlNeeds): FaultControl {
     },
     stormEndsAtMs: () => stormEndsAtMs,
     started: () => boot === null,
+    close() {
+      closing = true
+      return follow()
+    },
   }
 }

@@ -96,7 +96,8 @@ export function createListener(needs: ListenerNeeds): Listener {
     },
     async close() {
       const closed = [...sockets].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())))
-      server?.close()
+      const last = server
+      if (last !== null) closed.push(new Promise((resolve) => last.close(() => resolve())))
       server = null
       for (const socket of sockets) socket.destroy()
       await Promise.all(closed)

@@ -69,7 +69,7 @@ export interface Recorder {
   reset(): void
 }
 
-const KEPT = 8000
+const KEPT = 3000
 const KEPT_TEXT = 2000
 
 interface Growing {

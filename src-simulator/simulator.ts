@@ -131,6 +131,7 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
 
   async function close(): Promise<void> {
     clock.stop()
+    await faultControl.close()
     await listener.close()
     await telemetry.close()
   }
