@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { ingestCases } from './cases/ingest.ts'
+import { screenCases } from './cases/meters-on-screen.ts'
 import { type Case, type Row, runCase } from './harness.ts'
 import { describeMachine, type Report, tableOf } from './report.ts'
 
 /** The fewest rounds that a figure may come from (performance.md). */
 const FEWEST_ROUNDS = 9
 
-const CASES: readonly Case[] = [...ingestCases]
+const CASES: readonly Case[] = [...ingestCases, ...screenCases]
 
 const { values: options } = parseArgs({
   options: {
