@@ -2,13 +2,15 @@ import { NOT_FOUND_CODE, type Query, type Update } from './protocol.ts'
 import { RequestFailure, type Session, type Urgency } from './session.ts'
 
 /** Parameters in one message: half of what is allowed, so that two in flight keep a slow unit busy and a person's wait short. */
-const BATCH_SIZE = 16
+export const BATCH_SIZE = 16
 
 /** What became of each query. `failed` is not known: neither a value nor a "does not exist". */
 export interface Outcome {
   readonly answered: readonly Update[]
   readonly absent: readonly Query[]
   readonly failed: readonly Query[]
+  /** A batch was refused as a whole: where names are guessed, asking singly is quicker with this processor. */
+  readonly isSpoiled: boolean
 }
 
 /**
@@ -21,11 +23,14 @@ export async function inquire(
   method: 'get' | 'sub',
   queries: readonly Query[],
   urgency: Urgency,
+  batchSize: number,
   onProgress: (done: number) => void,
 ): Promise<Outcome> {
   const answered: Update[] = []
   const absent: Query[] = []
   const failed: Query[] = []
+  const askedInAll = new Set(queries.map(keyOf))
+  let isSpoiled = false
 
   async function ask(batch: readonly Query[], triesLeft: number): Promise<void> {
     try {
@@ -37,8 +42,12 @@ export async function inquire(
       }
       const asked = new Set(batch.map(keyOf))
       const found = updates.filter((update) => asked.has(keyOf(update)))
-      // Values, but not ours: the reply to another question under our id. It says nothing about what we asked.
-      if (updates.length > 0 && found.length === 0) return await again(batch, triesLeft)
+      // Values, but not ours: the reply to another question under our id. It says nothing about what we asked here, and who it
+      // belongs to may have been told that it does not exist.
+      if (updates.length > 0 && found.length === 0) {
+        answered.push(...updates.filter((update) => askedInAll.has(keyOf(update))))
+        return await again(batch, triesLeft)
+      }
       const got = new Set(found.map(keyOf))
       answered.push(...found)
       absent.push(...batch.filter((query) => !got.has(keyOf(query))))
@@ -48,6 +57,7 @@ export async function inquire(
       if (error.reason === 'ended' || error.reason === 'no-answer') throw error
       if (error.reason === 'timed-out') return await again(batch, triesLeft)
       if (batch.length > 1) {
+        isSpoiled = true
         await Promise.all(batch.map((query) => ask([query], triesLeft)))
         return
       }
@@ -64,9 +74,11 @@ export async function inquire(
   }
 
   const batches: Query[][] = []
-  for (let at = 0; at < queries.length; at += BATCH_SIZE) batches.push(queries.slice(at, at + BATCH_SIZE))
+  for (let at = 0; at < queries.length; at += batchSize) batches.push(queries.slice(at, at + batchSize))
   await Promise.all(batches.map((batch) => ask(batch, 1)))
-  return { answered, absent, failed }
+  const got = new Set(answered.map(keyOf))
+  const isMissing = (query: Query) => !got.has(keyOf(query))
+  return { answered, absent: absent.filter(isMissing), failed: failed.filter(isMissing), isSpoiled }
 }
 
 function keyOf({ param, fmt }: Query): string {

@@ -17,7 +17,7 @@ import { openWire, type Wire } from './wire.ts'
 import { createWrites, type Writes } from './writes.ts'
 
 /** A processor that takes connections and does not answer is given a new connection after this, and then this often. */
-const REOPEN_AFTER_MS = 30_000
+const REOPEN_AFTER_MS = 20_000
 /** No datagram for this long, and the processor is asked whether it is still there: it may have lost its power. */
 const DOUBT_AFTER_MS = 1_500
 

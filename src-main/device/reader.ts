@@ -1,5 +1,5 @@
 import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
-import { inquire } from './inquiry.ts'
+import { BATCH_SIZE, inquire } from './inquiry.ts'
 import type { Inventory } from './inventory.ts'
 import {
   CHANNEL_INDEX_SPACE,
@@ -52,6 +52,8 @@ export function createReader(session: Session, inventory: Inventory): Reader {
   const subscribed = new Set<string>()
   const absent = new Set<string>()
   const reading = new Set<NameFamily>()
+  /** Most guessed names do not exist; with a processor that refuses a batch for one of them, batches are lost time. */
+  let guessSize = BATCH_SIZE
 
   const keyOf = ({ param, fmt }: Query) => `${param}:${fmt}`
   const namesIn = (answers: readonly { param: string; value: number | string }[]) =>
@@ -60,7 +62,7 @@ export function createReader(session: Session, inventory: Inventory): Reader {
   async function subscribeTo(wanted: readonly Query[], urgency: Urgency): Promise<boolean> {
     const missing = wanted.filter((query) => !subscribed.has(keyOf(query)) && !absent.has(keyOf(query)))
     if (missing.length === 0) return true
-    const outcome = await inquire(session, 'sub', missing, urgency, () => undefined)
+    const outcome = await inquire(session, 'sub', missing, urgency, BATCH_SIZE, () => undefined)
     for (const query of outcome.absent) absent.add(keyOf(query))
     const without = new Set([...outcome.absent, ...outcome.failed].map(keyOf))
     for (const query of missing) if (!without.has(keyOf(query))) subscribed.add(keyOf(query))
@@ -72,7 +74,8 @@ export function createReader(session: Session, inventory: Inventory): Reader {
       reading.add(family)
       try {
         const queries = Array.from({ length: indexSpaceOf(family) }, (_, index) => nameQuery(family, index))
-        const outcome = await inquire(session, 'get', queries, urgency, onProgress)
+        const outcome = await inquire(session, 'get', queries, urgency, guessSize, onProgress)
+        if (outcome.isSpoiled) guessSize = 1
         const names = namesIn(outcome.answered)
         // What ran into its deadline is not known to be gone.
         for (const { param } of outcome.failed) {
@@ -90,7 +93,7 @@ export function createReader(session: Session, inventory: Inventory): Reader {
         [...inventory.names(family).keys()].map((index) => nameQuery(family, index)),
       )
       const before = new Map(families.map((family) => [family, new Map(inventory.names(family))]))
-      const outcome = await inquire(session, 'get', queries, urgency, () => undefined)
+      const outcome = await inquire(session, 'get', queries, urgency, BATCH_SIZE, () => undefined)
       const isMoved = ({ param, value }: { param: string; value?: number | string }) => {
         const { stem, index } = splitParameter(param)
         const known = before.get(stem.slice(0, -'Name'.length) as NameFamily)?.get(index)

@@ -116,7 +116,7 @@ export function createSync(
           await reader.subscribe(['zone', 'source'], 'sync')
           await readFamilies(OTHER_FAMILIES, fromScratch, false)
           await reader.subscribe(CHANNEL_FAMILIES, 'background')
-          await inquire(session, 'get', [FIRMWARE_QUERY], 'background', () => undefined)
+          await inquire(session, 'get', [FIRMWARE_QUERY], 'background', 1, () => undefined)
           events.onReading({ kind: 'complete' })
         } finally {
           isRunning = false

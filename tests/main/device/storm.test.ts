@@ -1,0 +1,96 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ProcessorId } from '../../../src-shared/model/processor.ts'
+import { createTestVenue, type TestVenue } from '../../support/fleet.ts'
+import { type SimulatorHandle, startSimulator } from '../../support/simulator.ts'
+import { until } from '../../support/wait.ts'
+
+const SPEED = 30
+const BURSTS = 6
+const BURST_MS = 60_000
+const FAULT_EVERY_MS = 4_000
+/** After the last fault a link has at most its longest back-off, a connection and a reading before it. */
+const CALM_WITHIN_MS = 150_000
+
+describe('a seeded storm of faults', () => {
+  let venue: TestVenue
+  let processors: { readonly id: ProcessorId; readonly simulator: SimulatorHandle }[]
+  const rejections: unknown[] = []
+  const onRejection = (reason: unknown) => rejections.push(reason)
+
+  beforeAll(async () => {
+    process.on('unhandledRejection', onRejection)
+    venue = await createTestVenue(SPEED, startSimulator)
+    processors = [await venue.add(1), await venue.add(2, { model: 'AZM4', seed: 5 })]
+    for (const { id } of processors) await venue.ready(id)
+  })
+  afterAll(async () => {
+    process.off('unhandledRejection', onRejection)
+    await venue.close()
+  })
+
+  it('leaves one socket each, everything subscribed, nothing written, nothing unhandled, and flat memory', async () => {
+    const wanted = await Promise.all(processors.map(({ simulator }) => subscribedNow(simulator)))
+    const heapMb: number[] = []
+    let reconnections = 0
+
+    for (let burst = 0; burst < BURSTS; burst++) {
+      for (const [i, { simulator }] of processors.entries()) {
+        await simulator.storm(1_000 * burst + i, BURST_MS, FAULT_EVERY_MS)
+      }
+      for (const [i, { id, simulator }] of processors.entries()) {
+        await until(
+          async () => {
+            const { atMs, stormEndsAtMs } = await simulator.state()
+            return stormEndsAtMs === null || atMs > stormEndsAtMs
+          },
+          { withinMs: BURST_MS / SPEED + 3_000, what: 'the storm is over' },
+        )
+        await simulator.clear()
+        await until(async () => (await subscribedNow(simulator)).join() === wanted[i]!.join(), {
+          withinMs: CALM_WITHIN_MS / SPEED,
+          what: `${id} has subscribed to everything again after burst ${burst}`,
+        })
+        await venue.ready(id)
+        await expectLevel(id, simulator, -11 - burst / 10)
+      }
+      heapMb.push(heapUsedMb())
+    }
+
+    for (const { simulator } of processors) {
+      const { socketsOpen, socketsEver, writes, badWrites, unmutes } = await simulator.record()
+      expect(socketsOpen).toBe(1)
+      expect(writes).toEqual([])
+      expect(badWrites).toEqual([])
+      expect(unmutes).toEqual([])
+      reconnections += socketsEver - 1
+    }
+    expect(reconnections).toBeGreaterThan(BURSTS)
+    expect(rejections).toEqual([])
+    expect(venue.log.lines.filter(({ level }) => level === 'error')).toEqual([])
+    // From the second burst on, when everything has been used once: what grows with each storm would show.
+    expect(Math.max(...heapMb.slice(2)) - heapMb[1]!, `heap after each burst, MB: ${heapMb}`).toBeLessThan(3)
+  }, 60_000)
+
+  async function expectLevel(id: ProcessorId, simulator: SimulatorHandle, levelDb: number): Promise<void> {
+    const { index, name } = venue.sound(id).zones[0]!
+    await simulator.hold(`ZoneMeter_${index}`, levelDb)
+    await until(() => venue.levelDb(id, 'zone', name) === Number(levelDb.toFixed(1)), {
+      withinMs: 3_000,
+      what: `${name} of ${id} shows ${levelDb} dB`,
+    })
+    await simulator.hold(`ZoneMeter_${index}`, null)
+  }
+})
+
+async function subscribedNow(simulator: SimulatorHandle): Promise<string[]> {
+  const { connections } = await simulator.record()
+  return [...(connections.findLast(({ closedAtMs }) => closedAtMs === null)?.subscribed ?? [])].sort()
+}
+
+function heapUsedMb(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  return process.memoryUsage().heapUsed / 1_048_576
+}
