@@ -152,7 +152,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'an entry without a window',
-    covers: /^src-main\/(headless|cli)\.ts$/,
+    covers: /^src-main\/((headless|cli|running)\.ts$|command\/)/,
     files: [SHARED, /^src-main\/(?!shell\/|main\.ts)/],
     types: [],
     packages: [],
