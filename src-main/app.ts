@@ -15,6 +15,7 @@ import { createTokenHandlers } from './api/tokens.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { systemClock } from './clock.ts'
 import { createFleet, type Fleet } from './device/fleet.ts'
+import { createChecks } from './health/checks.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
@@ -28,7 +29,7 @@ import { takeLock } from './store/lock.ts'
 import { MIGRATIONS } from './store/migrations/migrations.ts'
 import { openStore } from './store/open.ts'
 import { createProcessorStore } from './store/processors.ts'
-import { createPolledTopic, createTopic } from './topic.ts'
+import { createPolledTopic } from './topic.ts'
 
 export interface AppOptions {
   /** Absolute. */
@@ -141,7 +142,7 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
         sound: { all: fleet.sound },
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         tools: {
-          checks: createTopic([]),
+          checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
         },
       },

@@ -51,6 +51,33 @@ export function createDerivedTopic<T>(compute: () => T): Derived<T> {
   }
 }
 
+/** A topic that is worked out from others, and listens to them only while somebody listens to it. */
+export function createCombinedTopic<T>(sources: readonly Readable<unknown>[], compute: () => T): Readable<T> {
+  const derived = createDerivedTopic(compute)
+  let listenerCount = 0
+  let stops: (() => void)[] = []
+  return {
+    get() {
+      // Nobody keeps it fresh while nobody listens.
+      if (listenerCount === 0) derived.touch()
+      return derived.get()
+    },
+    subscribe(listener) {
+      if (listenerCount === 0) {
+        derived.touch()
+        stops = sources.map((source) => source.subscribe(derived.touch))
+      }
+      listenerCount += 1
+      const remove = derived.subscribe(listener)
+      return () => {
+        remove()
+        listenerCount -= 1
+        if (listenerCount === 0) for (const stop of stops.splice(0)) stop()
+      }
+    },
+  }
+}
+
 /**
  * A topic that changes with time: taken each `periodMs` while somebody listens, and not at all otherwise. `take` makes the
  * value that listeners get, and `peek` the one for somebody who only looks in.

@@ -1,8 +1,26 @@
 import { assertNever } from '../../src-shared/assert.ts'
+import type { Readable } from '../../src-shared/contract/define.ts'
 import type { LinkTrouble, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { MeterPort } from '../../src-shared/model/system.ts'
 import { CHECK_IDS, type Check, type CheckId, type ProcessorChecks } from '../../src-shared/model/tools.ts'
+import { createCombinedTopic } from '../topic.ts'
+
+/** The ladders of all processors, as they are at every moment. */
+export function createChecks(from: {
+  readonly views: Readable<readonly ProcessorView[]>
+  readonly sound: Readable<readonly ProcessorSound[]>
+  readonly meterPort: Readable<MeterPort>
+}): Readable<readonly ProcessorChecks[]> {
+  return createCombinedTopic([from.views, from.sound, from.meterPort], () => {
+    const meterPort = from.meterPort.get()
+    const sounds = new Map(from.sound.get().map((sound) => [sound.processorId, sound]))
+    return from.views.get().flatMap((view) => {
+      const sound = sounds.get(view.id)
+      return sound ? [checkProcessor({ view, sound, meterPort })] : []
+    })
+  })
+}
 
 /** What the ladder is judged from: all of it is known without asking anything more. */
 export interface CheckFacts {
