@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { type App, type AppOptions, createApp } from './app.ts'
+import { processesThatStartedUs } from './command/starters.ts'
 import { dataPaths, isLoopback, LOOPBACK } from './options.ts'
 import { announceRunning, isAlive, readRunning, withdrawRunning } from './running.ts'
 import { createWebDoor } from './web/door.ts'
@@ -118,11 +119,10 @@ const PARENT_PERIOD_MS = 500
 function untilTold(): { readonly told: Promise<string>; stopWatching(): void } {
   const { promise: told, resolve } = Promise.withResolvers<string>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
-  const parent = process.ppid
-  const orphaned = () => process.ppid !== parent || !isAlive(parent)
-  // Whatever the init process started has nobody whose end could be its own.
-  const watch =
-    parent > 1 ? setInterval(() => orphaned() && resolve('the parent process ended'), PARENT_PERIOD_MS) : undefined
+  const starters = processesThatStartedUs(process.ppid, process.env)
+  const watch = setInterval(() => {
+    if (!starters.every(isAlive)) resolve('the process that started it ended')
+  }, PARENT_PERIOD_MS)
   return { told, stopWatching: () => clearInterval(watch) }
 }
 

@@ -8,8 +8,6 @@ export interface Program {
   readonly version: string
   /** Where the built page is. */
   readonly pageFolder: string
-  /** Builds the page where that is needed. Only `serve` asks for it. */
-  readonly preparePage: () => Promise<void>
   readonly voice: Voice
   /** Aborted when a person or the system ends a command that would go on. */
   readonly ended: AbortSignal

@@ -16,7 +16,6 @@ export const serveCommand: Command = {
   async run({ program, paths, values }) {
     const port = portIn(values, 'port', WEB_PORT)
     const meterPort = portIn(values, 'meter-port', METER_PORT)
-    await program.preparePage()
     const { serve } = await import('../headless.ts')
     await serve(
       {
