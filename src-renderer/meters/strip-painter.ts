@@ -126,9 +126,13 @@ export function paintLabels(context: CanvasRenderingContext2D, strip: PlacedStri
   context.textAlign = 'right'
   context.textBaseline = 'middle'
   const half = 5 * strip.ratio
+  let lastY = Number.NEGATIVE_INFINITY
   for (const [place, tick] of strip.ticks.entries()) {
     const y = strip.y + strip.height - tick
     const held = Math.min(Math.max(y, strip.y + half), strip.y + strip.height - half)
+    // On a short bar the ends of the scale are too close for every number.
+    if (held - lastY < 2 * half) continue
+    lastY = held
     context.fillText(String(TICKS_DB[place]).replace('-', '\u2212'), strip.x - 4 * strip.ratio, held, strip.labelWidth)
   }
 }

@@ -1,13 +1,19 @@
-import type { ReactNode } from 'react'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { words } from '../words.ts'
+import { ProcessorDialog } from './processor-dialog.tsx'
 
 /** A button that opens the dialog to add a processor. */
-export function AddProcessorButton({
-  look,
-  children,
-}: {
-  readonly look: 'main' | 'plain'
-  readonly children: ReactNode
-}) {
-  return <Button look={look}>{children}</Button>
+export function AddProcessorButton({ look }: { readonly look: 'main' | 'plain' }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button look={look} onClick={() => setOpen(true)}>
+        <Plus aria-hidden="true" />
+        {words.actions.addProcessor}
+      </Button>
+      {open && <ProcessorDialog processor={null} onClose={() => setOpen(false)} />}
+    </>
+  )
 }

@@ -1,4 +1,5 @@
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import { useConnectionState } from '../state/console.ts'
 import { toolsOf } from '../state/screen.ts'
 import { timeText } from '../state/time.ts'
 import { Banner } from '../ui/banner.tsx'
@@ -44,8 +45,9 @@ export function LinkBanner({
   readonly view: ProcessorView
   readonly meterPortWorks: boolean
 }) {
+  const connected = useConnectionState().kind === 'connected'
   const notice = linkNotice(view, meterPortWorks, Date.now())
-  if (!notice) return null
+  if (!notice || !connected) return null
   return (
     <Banner {...notice}>
       <ButtonLink look="plain" href={toolsOf(view.id)}>

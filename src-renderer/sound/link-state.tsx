@@ -1,19 +1,30 @@
 import type { LinkWord } from '../../src-shared/model/processor.ts'
+import { useConnectionState } from '../state/console.ts'
 import type { Severity } from '../state/headline.ts'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
 import styles from './link-state.module.css'
 
-const SEVERITY: Readonly<Record<LinkWord, Severity>> = {
+const SEVERITY: Readonly<Record<LinkWord | 'unknown', Severity>> = {
   online: 'optimal',
   connecting: 'minor',
   syncing: 'minor',
   'not-answering': 'critical',
   waiting: 'critical',
+  unknown: 'moderate',
 }
 
-/** A link as a shape and a word, and how fast it answers; `latencyMs` is null while unknown. */
-export function LinkStateLine({ link, latencyMs }: { readonly link: LinkWord; readonly latencyMs: number | null }) {
+interface LinkStateLineProps {
+  readonly link: LinkWord
+  /** How fast it answers; null while unknown. */
+  readonly latencyMs: number | null
+}
+
+/** A link as a shape and a word. While the console itself is gone nobody knows, and that is what it says. */
+export function LinkStateLine(said: LinkStateLineProps) {
+  const known = useConnectionState().kind === 'connected'
+  const link = known ? said.link : 'unknown'
+  const latencyMs = known ? said.latencyMs : null
   return (
     <p className={styles.line}>
       <SeverityIcon severity={SEVERITY[link]} size={12} />

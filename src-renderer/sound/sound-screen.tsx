@@ -1,7 +1,6 @@
-import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { AddProcessorButton } from '../processors/add-processor-button.tsx'
-import { useConsole } from '../state/console.ts'
+import { useConnectionState, useConsole } from '../state/console.ts'
 import { headlineOf } from '../state/headline.ts'
 import { unnamedCount } from '../state/sound-view.ts'
 import { useTopic } from '../state/topic-store.ts'
@@ -18,10 +17,11 @@ export function SoundScreen() {
   const views = useTopic(processors)
   const sounds = useTopic(sound)
   const meterPort = useTopic(info)?.meterPort ?? null
+  const connected = useConnectionState().kind === 'connected'
   const [withUnnamed, setWithUnnamed] = useState(false)
 
   if (!views || !sounds) return <Skeleton />
-  const headline = headlineOf(views)
+  const headline = headlineOf(views, connected)
   if (!headline) return <NoProcessor />
   const unnamed = unnamedCount(sounds)
   return (
@@ -58,10 +58,7 @@ function NoProcessor() {
     <div className={styles.empty}>
       <h1 className={styles.emptyTitle}>{words.sound.empty}</h1>
       <p className={styles.soft}>{words.sound.emptyHelp}</p>
-      <AddProcessorButton look="main">
-        <Plus aria-hidden="true" />
-        {words.actions.addProcessor}
-      </AddProcessorButton>
+      <AddProcessorButton look="main" />
     </div>
   )
 }

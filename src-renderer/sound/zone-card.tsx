@@ -35,21 +35,21 @@ export const ZoneCard = memo(function ZoneCard({ zone, processorId, source, name
         muted={zone.muted === true}
         size="big"
       />
-      <dl className={styles.facts}>
-        <dt className={styles.label}>{words.sound.volume}</dt>
-        <dd className={styles.volume}>
-          <MuteIcon className={zone.muted ? styles.mutedIcon : styles.icon} aria-hidden="true" />
-          {volumeText(zone.gainPercent)}
-        </dd>
+      <dl className={styles.volume}>
+        <dt className={styles.label}>
+          <MuteIcon className={styles.icon} aria-hidden="true" />
+          {words.sound.volume}
+        </dt>
+        <dd className={zone.gainPercent === null ? styles.unknown : styles.percent}>{volumeText(zone.gainPercent)}</dd>
       </dl>
       <p className={styles.note}>
         {zone.grouped && (
-          <>
+          <span className={styles.label}>
             <Link2 className={styles.icon} aria-hidden="true" />
             {words.sound.inGroup}
-          </>
+          </span>
         )}
-        {zone.muted === null && words.sound.muteUnknown}
+        {zone.muted === null && <span>{words.sound.muteUnknown}</span>}
       </p>
     </li>
   )

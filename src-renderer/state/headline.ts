@@ -11,11 +11,13 @@ export interface Headline {
 
 /**
  * The one sentence above everything, from the links alone: it says what is connected and does not judge the sound. For one
- * troubled processor its name, for several their number. Null where there is no processor to speak of.
+ * troubled processor its name, for several their number. Null where there is no processor to speak of. While the console
+ * itself is not reached, what it said last is no news.
  */
-export function headlineOf(processors: readonly ProcessorView[]): Headline | null {
+export function headlineOf(processors: readonly ProcessorView[], consoleReached: boolean): Headline | null {
   const [first] = processors
   if (!first) return null
+  if (!consoleReached) return { severity: 'critical', sentence: words.headline.unknown }
   const troubles = processors.map(troubleOf).filter((trouble) => trouble !== null)
   const [trouble] = troubles
   if (!trouble) {

@@ -1,0 +1,57 @@
+import { Copy } from 'lucide-react'
+import { useState } from 'react'
+import type { SystemInfo } from '../../src-shared/model/system.ts'
+import { Button } from '../ui/button.tsx'
+import { copyText } from '../ui/copy-text.ts'
+import { words } from '../words.ts'
+import styles from './tools.module.css'
+
+/** The console itself: its addresses for a processor's allow-list, the socket of the meters, its folder and version. */
+export function ThisConsole({ info }: { readonly info: SystemInfo }) {
+  const { ownAddresses, meterPort, dataFolder, version, webUrl } = info
+  return (
+    <section className={styles.panel} aria-labelledby="this-console">
+      <h2 className={styles.panelTitle} id="this-console">
+        {words.tools.thisConsole}
+      </h2>
+      <dl className={styles.facts}>
+        <dt>{words.tools.ownAddresses}</dt>
+        {ownAddresses.length === 0 && <dd>{words.tools.noAddress}</dd>}
+        {ownAddresses.map((address) => (
+          <AddressLine key={address} address={address} />
+        ))}
+        <dt>{words.tools.meterPort}</dt>
+        <dd>
+          {words.tools.meterPortState[meterPort.kind](meterPort.port)} {meterPort.kind === 'failed' && meterPort.reason}
+        </dd>
+        <dt>{words.tools.webDoor}</dt>
+        <dd className={webUrl === null ? undefined : styles.code}>{webUrl ?? words.tools.webDoorShut}</dd>
+        <dt>{words.tools.dataFolder}</dt>
+        <dd className={styles.code}>{dataFolder}</dd>
+        <dt>{words.tools.version}</dt>
+        <dd>{version}</dd>
+      </dl>
+      <p className={styles.soft}>{words.tools.ownAddressesHint}</p>
+    </section>
+  )
+}
+
+function AddressLine({ address }: { readonly address: string }) {
+  const [said, setSaid] = useState('')
+  return (
+    <dd>
+      <span className={styles.code}>{address}</span>
+      <Button
+        look="quiet"
+        aria-label={words.tools.copyNamed(address)}
+        onClick={() => setSaid(copyText(address, document) ? words.tools.copied : words.tools.copyByHand)}
+      >
+        <Copy aria-hidden="true" />
+        {words.tools.copy}
+      </Button>
+      <span className={styles.soft} role="status">
+        {said}
+      </span>
+    </dd>
+  )
+}
