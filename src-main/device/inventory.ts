@@ -33,8 +33,8 @@ export interface Kept {
 export interface Inventory {
   /** Takes over values. Answers which names changed; levels are none of its business and are left out before. */
   apply(updates: readonly Update[], atMs: number): readonly NameFamily[]
-  /** Sets which indices of a family exist; those that are missing from `names` are gone. True if anything changed. */
-  setNames(family: NameFamily, names: ReadonlyMap<number, string>): boolean
+  /** Sets which indices of a family exist; those that are missing from `names` are gone. */
+  setNames(family: NameFamily, names: ReadonlyMap<number, string>): void
   names(family: NameFamily): ReadonlyMap<number, string>
   valueAt(query: Query): number | string | null
   /** Forgets all values and keeps the names: what was true before an outage is not known to be true after it. */
@@ -102,12 +102,7 @@ export function createInventory(): Inventory {
       }
       return [...renamed]
     },
-    setNames(family, names) {
-      const before = namesOf.get(family)!
-      const isSame = before.size === names.size && [...names].every(([index, name]) => before.get(index) === name)
-      if (!isSame) namesOf.set(family, new Map(names))
-      return !isSame
-    },
+    setNames: (family, names) => void namesOf.set(family, new Map(names)),
     names: (family) => namesOf.get(family)!,
     valueAt,
     forgetValues: () => values.clear(),

@@ -148,7 +148,7 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
   }
 
   function answered(roundTripMs: number): void {
-    latencyMs = roundTripMs
+    latencyMs = Math.round(roundTripMs * 10) / 10
     answeredMs = clock.monotonicMs()
     if (state.kind === 'not-answering') state = { kind: 'syncing', sinceMs: clock.nowMs() }
     parts.onState()
@@ -179,6 +179,7 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
 
   function fallSilent(): void {
     trouble = 'no-answer'
+    latencyMs = null
     faults.ended('no-answer', null)
     // What was subscribed may be gone with whatever keeps it from answering: everything is done anew when it is back.
     connection?.sync?.stop()
@@ -199,6 +200,8 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     connection?.session.close()
     connection = undefined
     cancelTimer?.()
+    latencyMs = null
+    meters = { kind: 'unknown' }
     intake.setOpen(false)
     bank.silence(processor.id)
     inventory.forgetValues()

@@ -38,7 +38,7 @@ export function indexSpaceOf(family: NameFamily): number {
 
 /** Reads what a processor has, and subscribes to it, over one session. Everything here may be called again at any time. */
 export interface Reader {
-  /** Reads all names of a family over its whole index space. True if anything is different from what was known. */
+  /** Reads all names of a family over its whole index space. False if some did not answer, so that it must be read again. */
   readNames(family: NameFamily, urgency: Urgency, onProgress: (done: number) => void): Promise<boolean>
   /** Asks only for the names that are known. Answers the families in which one is different or gone. */
   verifyNames(families: readonly NameFamily[], urgency: Urgency): Promise<readonly NameFamily[]>
@@ -83,7 +83,8 @@ export function createReader(session: Session, inventory: Inventory): Reader {
           const known = inventory.names(family).get(index)
           if (known !== undefined) names.set(index, known)
         }
-        return inventory.setNames(family, names)
+        inventory.setNames(family, names)
+        return outcome.failed.length === 0
       } finally {
         reading.delete(family)
       }

@@ -4,10 +4,12 @@ import { inquire } from './inquiry.ts'
 import type { Inventory } from './inventory.ts'
 import { type NameFamily, wireName } from './parameters.ts'
 import { createReader, ESSENTIAL_FAMILIES, FIRMWARE_QUERY, indexSpaceOf, OTHER_FAMILIES } from './reader.ts'
-import { RequestFailure, type Session } from './session.ts'
+import { RequestFailure, type Session, type Urgency } from './session.ts'
 
 /** The known names are asked for again this often: an index may be given to something else without a word. */
 const VERIFY_PERIOD_MS = 60_000
+
+const ALL_FAMILIES: readonly NameFamily[] = [...ESSENTIAL_FAMILIES, ...OTHER_FAMILIES]
 
 export interface SyncEvents {
   /** Zones and sources are known and verified: there is something true to show. */
@@ -42,6 +44,7 @@ export function createSync(
   const moved = new Set<NameFamily>()
   let isRereading = false
   let isRunning = false
+  let running = Promise.resolve()
   const stopVerifying = clock.every(VERIFY_PERIOD_MS, () => void guarded(verifyAll))
 
   /** The end of the connection is the link's business; it ends whatever was under way here. */
@@ -60,10 +63,16 @@ export function createSync(
     const changed = await reader.verifyNames(known, urgency)
     const toRead = families.filter((family) => changed.includes(family) || !known.includes(family))
     for (const family of toRead) {
-      await reader.readNames(family, urgency, (count) => progress.add(count))
-      knownFamilies.add(family)
-      events.onNames()
+      await readFamily(family, urgency, (count) => progress.add(count))
     }
+  }
+
+  /** A family of which some names did not answer is not known: the next verification reads it again. */
+  async function readFamily(family: NameFamily, urgency: Urgency, onProgress: (count: number) => void) {
+    const isWhole = await reader.readNames(family, urgency, onProgress)
+    if (isWhole) knownFamilies.add(family)
+    else knownFamilies.delete(family)
+    events.onNames()
   }
 
   const progress = {
@@ -84,6 +93,7 @@ export function createSync(
 
   async function verifyAll(): Promise<void> {
     if (isRunning) return
+    for (const family of ALL_FAMILIES) if (!knownFamilies.has(family)) moved.add(family)
     for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
     await rereadMoved()
     await reader.subscribe(CHANNEL_FAMILIES, 'background')
@@ -95,8 +105,7 @@ export function createSync(
     try {
       for (const family of moved) {
         moved.delete(family)
-        await reader.readNames(family, 'sync', () => undefined)
-        events.onNames()
+        await readFamily(family, 'sync', () => undefined)
         const channel = CHANNEL_FAMILIES.find((each): each is ChannelFamily => wireName(each) === family)
         if (channel) await reader.subscribe([channel], 'sync')
       }
@@ -105,23 +114,29 @@ export function createSync(
     }
   }
 
+  async function readAll(fromScratch: boolean): Promise<void> {
+    isRunning = true
+    try {
+      progress.begin(ALL_FAMILIES, fromScratch)
+      await readFamilies(ESSENTIAL_FAMILIES, fromScratch, true)
+      events.onReady()
+      await reader.subscribe(['zone', 'source'], 'sync')
+      await readFamilies(OTHER_FAMILIES, fromScratch, false)
+      await reader.subscribe(CHANNEL_FAMILIES, 'background')
+      await inquire(session, 'get', [FIRMWARE_QUERY], 'background', 1, () => undefined)
+      events.onReading({ kind: 'complete' })
+    } finally {
+      isRunning = false
+    }
+    await rereadMoved()
+  }
+
   return {
-    run: (fromScratch) =>
-      guarded(async () => {
-        isRunning = true
-        try {
-          progress.begin([...ESSENTIAL_FAMILIES, ...OTHER_FAMILIES], fromScratch)
-          await readFamilies(ESSENTIAL_FAMILIES, fromScratch, true)
-          events.onReady()
-          await reader.subscribe(['zone', 'source'], 'sync')
-          await readFamilies(OTHER_FAMILIES, fromScratch, false)
-          await reader.subscribe(CHANNEL_FAMILIES, 'background')
-          await inquire(session, 'get', [FIRMWARE_QUERY], 'background', 1, () => undefined)
-          events.onReading({ kind: 'complete' })
-        } finally {
-          isRunning = false
-        }
-      }),
+    run(fromScratch) {
+      // One after the other: two readings at once would only be in each other's way.
+      running = running.then(() => guarded(() => readAll(fromScratch)))
+      return running
+    },
     renamed(families) {
       for (const family of families) {
         if (knownFamilies.has(family) && !reader.isReading(family)) moved.add(family)
