@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { ingestCases } from './cases/ingest.ts'
+import { memoryCases } from './cases/memory.ts'
 import { screenCases } from './cases/meters-on-screen.ts'
+import { startCases } from './cases/start.ts'
+import { transportCases } from './cases/transport.ts'
 import { type Case, type Row, runCase } from './harness.ts'
 import { describeMachine, type Report, tableOf } from './report.ts'
 
 /** The fewest rounds that a figure may come from (performance.md). */
 const FEWEST_ROUNDS = 9
 
-const CASES: readonly Case[] = [...ingestCases, ...screenCases]
+const CASES: readonly Case[] = [...ingestCases, ...transportCases, ...screenCases, ...startCases, ...memoryCases]
 
 const { values: options } = parseArgs({
   options: {

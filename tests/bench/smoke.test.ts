@@ -1,0 +1,18 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import type { Report } from '../../bench/report.ts'
+import { ROOT } from '../support/imports.ts'
+
+/** Every area that the benchmark has; a case that throws, or a page that paints nothing, ends it with 1. */
+const AREAS = ['ingest', 'transport', 'meters on screen', 'start', 'memory']
+
+test('one round of the whole benchmark runs, and both sides of each case agree', { timeout: 90_000 }, async () => {
+  const words = ['scripts/run.mjs', 'bench/bench.ts', '--smoke', '--json']
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: ROOT })
+  const { rows, machine, rounds } = JSON.parse(stdout) as Report
+  expect(machine.node).toBe(process.versions.node)
+  expect(rounds).toBe(1)
+  expect([...new Set(rows.map(({ area }) => area))]).toEqual(AREAS)
+  expect(rows.filter(({ verdict }) => verdict === 'SKIP').filter(({ area }) => area !== 'memory')).toEqual([])
+})
