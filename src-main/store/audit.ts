@@ -10,6 +10,9 @@ export const FOLD_MS = 60_000
 const WRITE_GAP_MS = 1000
 /** Refusals kept; the oldest go first. What was carried out or failed in the attempt is never thinned out here. */
 const KEPT_REFUSALS = 10_000
+/** Refusals that are folded at the same time. Beyond that, callers are no longer told apart. */
+const MOST_FOLDS = 500
+const MANY_CALLERS = 'many callers'
 
 /** One thing that somebody did or tried. `path` is one of a fixed set: whoever calls puts a fixed word for anything else. */
 export interface AuditFact {
@@ -64,10 +67,11 @@ export function createAuditStore({ db, nowMs, report }: AuditStoreOptions): Audi
 
   function record(fact: AuditFact): void {
     const atMs = nowMs()
-    if (!REFUSALS.has(fact.outcome)) {
-      enqueue(async () => void (await insert(fact, atMs)))
-      return
-    }
+    if (REFUSALS.has(fact.outcome)) recordRefusal(fact, atMs)
+    else enqueue(async () => void (await insert(fact, atMs)))
+  }
+
+  function recordRefusal(fact: AuditFact, atMs: number): void {
     const key = JSON.stringify([fact.caller, fact.door, fact.outcome, fact.path])
     const known = folds.get(key)
     if (known && Math.abs(atMs - known.lastMs) < FOLD_MS) {
@@ -80,6 +84,10 @@ export function createAuditStore({ db, nowMs, report }: AuditStoreOptions): Audi
       return
     }
     forgetOld(atMs)
+    if (folds.size >= MOST_FOLDS && fact.caller !== MANY_CALLERS) {
+      recordRefusal({ ...fact, caller: MANY_CALLERS, role: null }, atMs)
+      return
+    }
     const fold: Fold = { fact, firstMs: atMs, lastMs: atMs, count: 1, id: undefined, writtenCount: 1, writtenMs: atMs }
     folds.set(key, fold)
     enqueue(async () => {
