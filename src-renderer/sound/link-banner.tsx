@@ -1,41 +1,10 @@
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import { useConnectionState } from '../state/console.ts'
+import { linkNotice } from '../state/link-notice.ts'
 import { toolsOf } from '../state/screen.ts'
-import { timeText } from '../state/time.ts'
 import { Banner } from '../ui/banner.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { words } from '../words.ts'
-
-interface LinkNotice {
-  readonly severity: 'moderate' | 'critical'
-  readonly title: string
-  readonly detail: string | null
-}
-
-/**
- * What the one banner of a processor says; null where there is nothing to say. While this computer hears no processor at all,
- * that is said once above and not again for each.
- */
-export function linkNotice(view: ProcessorView, meterPortWorks: boolean, nowMs: number): LinkNotice | null {
-  const { link, lastOnlineMs, meters } = view
-  switch (link.kind) {
-    case 'waiting': {
-      const title =
-        lastOnlineMs === null ? words.sound.neverConnected : words.sound.lostSince(timeText(lastOnlineMs, nowMs))
-      return { severity: 'critical', title, detail: words.sound.lostMeans }
-    }
-    case 'not-answering': {
-      const title = words.sound.notAnswering(timeText(link.sinceMs, nowMs))
-      return { severity: 'critical', title, detail: words.sound.notAnsweringMeans }
-    }
-    case 'online':
-      if (meters.kind !== 'silent' || !meterPortWorks) return null
-      return { severity: 'moderate', title: words.sound.noMeters, detail: null }
-    case 'connecting':
-    case 'syncing':
-      return null
-  }
-}
 
 /** The one banner of a processor that is not well: a lost device is one banner and not fourteen alarms. */
 export function LinkBanner({

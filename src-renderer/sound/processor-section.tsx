@@ -89,11 +89,13 @@ function Channels({ sound, withUnnamed, named, settled }: ChannelsProps) {
       ) : (
         settled && <p className={styles.none}>{words.sound.noZones}</p>
       )}
-      <MeterGroup className={styles.lists}>
-        <ChannelList title={words.sound.sources} family="source" channels={sources} sound={sound} named={named} />
-        <ChannelList title={words.sound.mixes} family="mix" channels={mixes} sound={sound} named={named} />
-        <ChannelList title={words.sound.groups} family="group" channels={groups} sound={sound} named={named} />
-      </MeterGroup>
+      {sources.length + mixes.length + groups.length > 0 && (
+        <MeterGroup className={styles.lists}>
+          <ChannelList title={words.sound.sources} family="source" channels={sources} sound={sound} named={named} />
+          <ChannelList title={words.sound.mixes} family="mix" channels={mixes} sound={sound} named={named} />
+          <ChannelList title={words.sound.groups} family="group" channels={groups} sound={sound} named={named} />
+        </MeterGroup>
+      )}
     </>
   )
 }

@@ -30,13 +30,14 @@ export function unnamedCount(sounds: readonly ProcessorSound[]): number {
 
 /**
  * The name of what a zone or group plays. Sources and mixes share one row of numbers (protocol.md §4); a number that neither
- * has is said as a number, because nothing that did not answer may get a name.
+ * has is said as a number, because nothing that did not answer may get a name; while names are still read it may get one.
  */
 export function sourceName(source: number | null, sound: ProcessorSound): string {
   if (source === null) return words.sound.sourceUnknown
   if (source < 0) return words.sound.noSource
   const found = [...sound.sources, ...sound.mixes].find(({ index }) => index === source)
-  return found && found.name.trim() !== '' ? found.name : words.sound.otherSource(source)
+  if (found && found.name.trim() !== '') return found.name
+  return sound.reading.kind === 'complete' ? words.sound.otherSource(source) : words.sound.sourceUnknown
 }
 
 /** A gain in the processor's own percent as text, without rounding a 0.5 away; unknown is said as such. */
