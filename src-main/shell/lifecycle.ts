@@ -1,4 +1,4 @@
-import type { App, Dialog, Event } from 'electron'
+import type { App, Dialog } from 'electron'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Log } from '../log.ts'
 
@@ -7,9 +7,9 @@ const CLOSING_LIMIT_MS = 10_000
 
 /** The one way out of the program. */
 export interface Lifecycle {
-  /** Adds a part to be closed at the end; the last one added is closed first. */
+  /** Adds a part to be closed at the end; the last one added is closed first. `name` is for the log. */
   onEnd(name: string, close: () => void | Promise<void>): void
-  /** Says what went wrong, logs it with its cause, closes what is open and ends with exit code 1. Only the first one speaks. */
+  /** Logs what went wrong with its cause, closes what is open, says so in a dialog and ends with 1. Only the first one speaks. */
   fail(what: string, error: unknown): void
 }
 
@@ -24,7 +24,7 @@ export function createLifecycle(
 ): Lifecycle {
   const parts: { readonly name: string; readonly close: () => void | Promise<void> }[] = []
   let ending = false
-  let failed = false
+  let failure: { readonly what: string; readonly sentence: string } | undefined
 
   async function closeParts(): Promise<void> {
     for (let part = parts.pop(); part; part = parts.pop()) {
@@ -36,23 +36,31 @@ export function createLifecycle(
     }
   }
 
-  function end(): void {
-    if (ending) return
-    ending = true
-    const overdue = setTimeout(() => {
-      log.error(`The parts did not close within ${CLOSING_LIMIT_MS / 1000} s; ending without them`)
-      app.exit(1)
-    }, CLOSING_LIMIT_MS)
-    void closeParts().then(() => {
-      clearTimeout(overdue)
-      app.exit(failed ? 1 : 0)
-    })
+  function leave(): void {
+    // The dialog holds the process until somebody reads it; by now nothing is open that could suffer from that.
+    if (failure) dialog.showErrorBox(failure.what, failure.sentence)
+    app.exit(failure ? 1 : 0)
   }
 
-  app.on('will-quit', (event: Event) => {
+  async function end(): Promise<void> {
+    if (ending) return
+    ending = true
+    let overdue: NodeJS.Timeout | undefined
+    const limit = new Promise<'overdue'>((resolve) => {
+      overdue = setTimeout(() => resolve('overdue'), CLOSING_LIMIT_MS)
+    })
+    if ((await Promise.race([closeParts(), limit])) === 'overdue') {
+      log.error(`The parts did not close within ${CLOSING_LIMIT_MS / 1000} s; ending without them`)
+      failure ??= { what: 'Atlas Console did not end cleanly', sentence: 'The log has the details.' }
+    }
+    clearTimeout(overdue)
+    leave()
+  }
+
+  app.on('will-quit', (event) => {
     // Electron would end the process when this returns; the parts need a moment, and `exit` follows by itself.
     event.preventDefault()
-    end()
+    void end()
   })
   app.on('window-all-closed', () => app.quit())
 
@@ -62,10 +70,8 @@ export function createLifecycle(
     },
     fail(what, error) {
       log.error(what, error)
-      if (failed) return
-      failed = true
-      dialog.showErrorBox(what, error instanceof AppError ? error.message : 'The log has the details.')
-      end()
+      failure ??= { what, sentence: error instanceof AppError ? error.message : 'The log has the details.' }
+      void end()
     },
   }
 }

@@ -51,7 +51,7 @@ function watchPage(window: BrowserWindow, log: Log): void {
   const contents = window.webContents
   let reloaded = false
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.error(`The page's process ended: ${reason} (${exitCode})`)
+    log.error(`The page’s process ended: ${reason} (${exitCode})`)
     if (reloaded || reason === 'clean-exit' || window.isDestroyed()) return
     reloaded = true
     contents.reload()

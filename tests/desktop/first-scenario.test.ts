@@ -192,10 +192,11 @@ describe('the desktop program, from its real bundles', () => {
   it('refuses a foreign page that got hold of the bridge, and audits it', async () => {
     await desktop.ask({ kind: 'serve', url: 'http://foreign.test/', html: '<title>Foreign</title>' })
     await desktop.ask({ kind: 'load', url: 'http://foreign.test/' })
-    expect(await page.title()).toBe('Foreign')
+    await page.waitForFunction(() => document.title === 'Foreign')
     expect(await call('system.status', {})).toMatchObject({ ok: false, code: 'not-allowed' })
 
     await desktop.ask({ kind: 'load', url: 'app://console/' })
+    await page.getByRole('meter').first().waitFor()
     const rows = await call<readonly AuditRow[]>('audit.list', { limit: 100 })
     expect(rows).toMatchObject({ ok: true })
     expect(rows.ok && rows.value).toContainEqual(

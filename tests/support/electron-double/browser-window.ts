@@ -129,6 +129,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
       url: this.webContents.getURL(),
       title: this.getTitle(),
       visible: this.#visible,
+      loading: this.webContents.isLoading(),
       minimized: this.#minimized,
       focused: this.#focused,
       width,
@@ -140,9 +141,10 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
   async #open(): Promise<void> {
     const page = await nextPage(application.getPath('userData'))
     const { width = 800, height = 600, webPreferences } = this.#options
-    await page.setViewportSize({ width, height })
-    await page.emulateMedia({ colorScheme: theme.shouldUseDarkColors ? 'dark' : 'light' })
-    await this.webContents.attach(page, webPreferences?.preload)
+    await this.webContents.attach(page, webPreferences?.preload, async (fresh) => {
+      await fresh.setViewportSize({ width, height })
+      await fresh.emulateMedia({ colorScheme: theme.shouldUseDarkColors ? 'dark' : 'light' })
+    })
   }
 
   #gone(): void {

@@ -27,5 +27,7 @@ export const shell = {
 export const dialog = {
   showErrorBox: (title: string, content: string): void => {
     record.errorBoxes.push({ title, content })
+    // A program often ends right after its dialog, so a test reads it in the output.
+    process.stderr.write(`[dialog] ${title}: ${content}\n`)
   },
 } satisfies Pick<Electron.Dialog, 'showErrorBox'>

@@ -21,7 +21,7 @@ export interface Desktop {
   readonly output: () => string
   state(): Promise<DoubleState>
   ask(request: Request): Promise<DoubleState>
-  /** The page of the first window, once it is there. */
+  /** The page of the first window, once it is shown and loaded; each time through a connection of its own, ended by {@link dispose}. */
   page(): Promise<Page>
   /** Resolves with the exit code, or with the signal's name. */
   readonly exited: Promise<number | string>
@@ -56,7 +56,7 @@ export async function launchDesktop({ appFolder, words, env }: DesktopWish): Pro
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown')),
   )
   const ask = createQuestions(child, () => output)
-  let browser: Browser | undefined
+  const connections: Browser[] = []
 
   return {
     pid: child.pid ?? -1,
@@ -67,11 +67,12 @@ export async function launchDesktop({ appFolder, words, env }: DesktopWish): Pro
       const endpoint = await until(
         async () => {
           const { windows, endpoint } = await ask({ kind: 'state' })
-          return windows.some(({ visible }) => visible) && endpoint
+          return windows.some(({ visible, loading }) => visible && !loading) && endpoint
         },
         { withinMs: 20_000, what: `the window is shown; the program said:\n${output}` },
       )
-      browser ??= await chromium.connectOverCDP(endpoint)
+      const browser = await chromium.connectOverCDP(endpoint)
+      connections.push(browser)
       const page = browser.contexts()[0]?.pages()[0]
       if (!page) throw new Error('The browser has no page')
       return page
@@ -79,7 +80,7 @@ export async function launchDesktop({ appFolder, words, env }: DesktopWish): Pro
     exited,
     signal: (name) => void child.kill(name),
     async dispose() {
-      await browser?.close()
+      for (const browser of connections) await browser.close()
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
       await exited
     },

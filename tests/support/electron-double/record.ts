@@ -6,6 +6,10 @@ export type Request =
   /** As if the main process had loaded another address into the first window: the navigation guards do not see it. */
   | { readonly kind: 'load'; readonly url: string }
   | { readonly kind: 'minimize' }
+  /** A promise in the main process that is rejected with `message` and that nobody waits for. */
+  | { readonly kind: 'reject'; readonly message: string }
+  /** The end of the page's process. */
+  | { readonly kind: 'crash-page' }
   /** A click on the window's cross. */
   | { readonly kind: 'close-window' }
 
@@ -14,6 +18,8 @@ export interface WindowState {
   readonly url: string
   readonly title: string
   readonly visible: boolean
+  /** True until the page has loaded, and again after it crashed. */
+  readonly loading: boolean
   readonly minimized: boolean
   readonly focused: boolean
   readonly width: number

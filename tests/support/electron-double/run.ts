@@ -43,6 +43,12 @@ async function answer(request: Request): Promise<DoubleState> {
     case 'minimize':
       window?.minimize()
       break
+    case 'reject':
+      void Promise.reject(new Error(request.message))
+      break
+    case 'crash-page':
+      await window?.webContents.crash()
+      break
     case 'close-window':
       window?.close()
       break

@@ -12,7 +12,16 @@ import { fromBrowserUrl, toBrowserUrl } from './schemes.ts'
 import { applyPermissions, defaultSession } from './sessions.ts'
 import { isolatedWorldScript, pageWorldScript, type WorldNames } from './worlds.ts'
 
-type Part = 'id' | 'send' | 'getURL' | 'getTitle' | 'isDestroyed' | 'isCrashed' | 'reload' | 'setWindowOpenHandler'
+type Part =
+  | 'id'
+  | 'send'
+  | 'getURL'
+  | 'getTitle'
+  | 'isDestroyed'
+  | 'isCrashed'
+  | 'isLoading'
+  | 'reload'
+  | 'setWindowOpenHandler'
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
 
 const WORLD = 'Electron Isolated Context'
@@ -34,8 +43,12 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
   readonly mainFrame: TopFrame
   readonly #names: WorldNames
   #page: Page | null = null
+  #preload: string | undefined
+  #dress: (page: Page) => Promise<void> = async () => undefined
+  #loading = true
   #cdp: CDPSession | null = null
-  #context: number | null = null
+  /** The preload's world in the present document. Its number is its process's own, so another process may have the same one. */
+  #context: { readonly number: number; readonly uniqueId: string } | null = null
   #openHandler: OpenHandler = () => ({ action: 'allow' })
   #url = ''
   #title = ''
@@ -83,9 +96,19 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     return this.#crashed
   }
 
+  isLoading(): boolean {
+    return this.#loading
+  }
+
   reload(): void {
+    if (this.#crashed) {
+      void this.#replacePage()
+      return
+    }
     this.#own = this.#url
-    void this.#page?.goto(toBrowserUrl(this.#url)).catch((error: unknown) => this.emit('did-fail-load', {}, -2, error))
+    this.#cdp?.send('Page.reload').catch((error: unknown) => {
+      this.emit('did-fail-load', cancellable({}), -2, String(error), this.#url, true, 0, 0)
+    })
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {
@@ -100,17 +123,24 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     const target = toBrowserUrl(url)
     await applyPermissions(page.context(), this.#asElectron(), new URL(target).origin)
     try {
+      const finished = new Promise((resolve) => this.once('did-finish-load', resolve))
       await page.goto(target, { waitUntil: 'load' })
+      await finished
     } catch (error) {
       this.emit('did-fail-load', cancellable({}), -2, String(error), url, true, 0, 0)
       throw new Error(`ERR_FAILED (-2) loading '${url}'`, { cause: error })
     }
   }
 
-  /** Takes a page of the browser: from here on it behaves as this window's page. */
-  async attach(page: Page, preload: string | undefined): Promise<void> {
+  /** Takes a page of the browser: from here on it behaves as this window's page. `dress` gives it the window's size and shade. */
+  async attach(page: Page, preload: string | undefined, dress: (page: Page) => Promise<void>): Promise<void> {
     this.#page = page
-    page.on('close', () => this.#destroy())
+    this.#preload = preload
+    this.#dress = dress
+    await dress(page)
+    page.on('close', () => {
+      if (this.#page === page) this.#destroy()
+    })
     await page.route(
       () => true,
       (route) => answerRequest(route, page, (url, isMainFrame) => this.#mayNavigate(url, isMainFrame)),
@@ -135,14 +165,15 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     cdp.on('Inspector.targetCrashed', () => this.#crash())
     cdp.on('Runtime.executionContextCreated', ({ context }) => {
       const { frameId } = (context.auxData ?? {}) as { readonly frameId?: string }
-      if (context.name === WORLD && frameId === topFrame) this.#context = context.id
+      if (context.name !== WORLD || frameId !== topFrame) return
+      this.#context = { number: context.id, uniqueId: context.uniqueId }
     })
-    cdp.on('Runtime.executionContextDestroyed', ({ executionContextId }) => {
-      if (executionContextId === this.#context) this.#context = null
+    cdp.on('Runtime.executionContextDestroyed', ({ executionContextUniqueId }) => {
+      if (executionContextUniqueId === this.#context?.uniqueId) this.#context = null
     })
     cdp.on('Runtime.bindingCalled', ({ name, payload, executionContextId }) => {
       // A message of a document that is gone by now has no frame to answer to.
-      if (name === this.#names.toMain && executionContextId === this.#context) void this.#receive(payload)
+      if (name === this.#names.toMain && executionContextId === this.#context?.number) void this.#receive(payload)
     })
     await cdp.send('Page.enable')
     await cdp.send('Inspector.enable')
@@ -153,6 +184,13 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     const versions = { electron: process.versions.electron ?? '' }
     const source = isolatedWorldScript(this.#names, versions, await readFile(preload, 'utf8'))
     await cdp.send('Page.addScriptToEvaluateOnNewDocument', { source, worldName: WORLD })
+  }
+
+  /** For tests: ends the page's process as a fault would. */
+  async crash(): Promise<void> {
+    // The browser never answers this one.
+    this.#cdp?.send('Page.crash').catch(() => undefined)
+    await new Promise((resolve) => this.once('render-process-gone', resolve))
   }
 
   /** Ends the page, without asking anybody. */
@@ -180,12 +218,14 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
 
   #navigated(url: string): void {
     this.#url = url
+    this.#loading = true
     this.#crashed = false
     this.emit('did-navigate', cancellable({}), url, 200, 'OK')
   }
 
   async #loaded(): Promise<void> {
     this.#title = (await this.#page?.title().catch(() => '')) ?? ''
+    this.#loading = false
     this.emit('did-finish-load')
   }
 
@@ -198,8 +238,19 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
 
   #crash(): void {
     this.#crashed = true
+    this.#loading = true
     this.#context = null
     this.emit('render-process-gone', cancellable({}), { reason: 'crashed', exitCode: 133 })
+  }
+
+  /** Playwright gives up a page whose process died, so the same window goes on with another one. */
+  async #replacePage(): Promise<void> {
+    const dead = this.#page
+    if (!dead) return
+    const page = await dead.context().newPage()
+    await this.attach(page, this.#preload, this.#dress)
+    await dead.close()
+    await this.load(this.#url)
   }
 
   #destroy(): void {
@@ -232,7 +283,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
       .send('Runtime.callFunctionOn', {
         functionDeclaration: `function(text){${this.#names.fromMain}(text)}`,
         arguments: [{ value: text }],
-        executionContextId: this.#context,
+        uniqueContextId: this.#context.uniqueId,
         returnByValue: true,
       })
       .catch((error: unknown) => {

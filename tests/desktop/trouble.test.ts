@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
+import { ensureBundles } from '../../scripts/build.ts'
+import { takeLock } from '../../src-main/store/lock.ts'
+import type { Transport } from '../../src-shared/contract/client.ts'
+import { type Desktop, launchDesktop } from '../support/electron-double/launch.ts'
+import { until } from '../support/wait.ts'
+
+declare global {
+  interface Window {
+    readonly bridge?: Transport
+  }
+}
+
+const ROOT = path.resolve(import.meta.dirname, '../..')
+
+let folder: string
+let desktop: Desktop | undefined
+
+beforeAll(ensureBundles, 60_000)
+
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'atlas-trouble-'))
+})
+
+afterEach(async () => {
+  await desktop?.dispose()
+  desktop = undefined
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function start(port: number): Promise<Desktop> {
+  const words = ['--data', folder, '--port', String(port), '--meter-port', '0']
+  desktop = await launchDesktop({ appFolder: ROOT, words, env: {} })
+  return desktop
+}
+
+const log = () => readFile(path.join(folder, 'logs', 'console.log'), 'utf8')
+
+it('says that another console holds the data folder, and ends', async () => {
+  const release = takeLock(path.join(folder, 'console.lock'), () => undefined)
+  try {
+    const held = await start(0)
+    expect(await held.exited).toBe(1)
+    expect(held.output()).toContain('[dialog] Atlas Console cannot start: Atlas Console is already running')
+  } finally {
+    release()
+  }
+})
+
+it('says which word it did not understand, and ends', async () => {
+  const wrong = await launchDesktop({ appFolder: ROOT, words: ['--data', folder, '--port', '99999'], env: {} })
+  desktop = wrong
+  expect(await wrong.exited).toBe(1)
+  expect(wrong.output()).toContain('[dialog] Atlas Console cannot start: --port needs a number from 0 to 65535.')
+})
+
+it('takes a free port for the web door where its own is taken, and says so in the log', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await until(() => other.listening, { withinMs: 2_000, what: 'the other program listens' })
+  try {
+    const { port } = other.address() as AddressInfo
+    await (await start(port)).page()
+    const { url } = JSON.parse(await readFile(path.join(folder, 'console.json'), 'utf8')) as { readonly url: string }
+    expect(Number(new URL(url).port)).not.toBe(port)
+    expect((await fetch(new URL('api/health', url))).ok).toBe(true)
+    expect(await log()).toContain(`Port ${port} is taken by another program; the web door is open at ${url}`)
+  } finally {
+    other.close()
+  }
+})
+
+it('loads its page again when the page’s process ends, and logs it', async () => {
+  const running = await start(0)
+  await running.page()
+  await running.ask({ kind: 'crash-page' })
+  const page = await running.page()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  expect(await page.evaluate(() => window.bridge?.call('system.status', {}))).toMatchObject({ ok: true })
+  expect(await log()).toContain('The page’s process ended: crashed')
+})
+
+it('logs an error that nobody caught with its cause, closes everything, says so and ends with 1', async () => {
+  const running = await start(0)
+  await running.page()
+  await running.ask({ kind: 'reject', message: 'planted by a test' })
+  expect(await running.exited).toBe(1)
+  expect(running.output()).toContain('[dialog] Atlas Console stopped: an unexpected error: The log has the details.')
+  expect(existsSync(path.join(folder, 'console.json'))).toBe(false)
+  expect(await log()).toMatch(/Atlas Console stopped: an unexpected error\s+Error: planted by a test\s+at /)
+})
+
+it('ends with 0 on SIGTERM', async () => {
+  const running = await start(0)
+  await running.page()
+  running.signal('SIGTERM')
+  expect(await running.exited).toBe(0)
+  expect(existsSync(path.join(folder, 'console.json'))).toBe(false)
+})
