@@ -14,6 +14,8 @@ type Part = (typeof PARTS)[number]
 const ROOT = resolve(import.meta.dirname, '..')
 const OUT = join(ROOT, 'out')
 const LOCK = join(OUT, '.lock')
+/** Longer than any build takes, ms: a lock that is older was left by a process whose number somebody else has now. */
+const LOCK_WITHIN_MS = 120_000
 const CONFIG = 'electron.vite.config.ts'
 
 /** What each bundle is made from; a change in any of these makes it stale. */
@@ -43,7 +45,8 @@ async function ensure(parts: readonly Part[]): Promise<void> {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'build.ts'), '--stale', ...parts], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The open pipe tells the builder that this process is alive; it ends with it.
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (said += text))
@@ -56,6 +59,8 @@ async function build(parts: readonly Part[], logLevel: 'info' | 'warn', onlyStal
   await mkdir(OUT, { recursive: true })
   const unlock = await lock()
   try {
+    for (const name of (await readdir(OUT)).filter(isLeftOver))
+      await rm(join(OUT, name), { recursive: true, force: true })
     // Asked again behind the lock: whoever held it may have built the same parts.
     for (const part of onlyStale ? await stale(parts) : parts) await buildOne(part, logLevel)
   } finally {
@@ -141,6 +146,7 @@ async function filesBelow(path: string): Promise<string[]> {
 /** Waits until no other living process builds. Returns the way to let the next one in. */
 async function lock(): Promise<() => Promise<void>> {
   const mine = `${LOCK}-${process.pid}`
+  const startMs = performance.now()
   await writeFile(mine, String(process.pid))
   try {
     for (;;) {
@@ -152,12 +158,19 @@ async function lock(): Promise<() => Promise<void>> {
         if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
       }
       const owner = Number(await readFile(LOCK, 'utf8').catch(() => 'gone'))
-      if (Number.isInteger(owner) && !isAlive(owner)) await rm(LOCK, { force: true })
+      const isLeft = Number.isInteger(owner) && !isAlive(owner)
+      if (isLeft || performance.now() - startMs > LOCK_WITHIN_MS) await rm(LOCK, { force: true })
       else await sleep(100)
     }
   } finally {
     await rm(mine, { force: true })
   }
+}
+
+/** Whether this entry of `out` is what a build that was cut off has left behind; asked only behind the lock. */
+function isLeftOver(name: string): boolean {
+  const waiting = /^\.lock-(\d+)$/.exec(name)?.[1]
+  return waiting ? !isAlive(Number(waiting)) : PARTS.some((part) => name.startsWith(`.${part}-`))
 }
 
 function isAlive(pid: number): boolean {
@@ -173,6 +186,8 @@ if (process.argv[1] && pathToFileURL(resolve(process.argv[1])).href === import.m
   const words = process.argv.slice(2)
   const asked = PARTS.filter((part) => words.includes(part))
   process.env.NODE_ENV = 'production'
-  const onlyStale = words.includes('--stale')
-  await build(asked.length > 0 ? asked : PARTS, onlyStale ? 'warn' : 'info', onlyStale)
+  const asChild = words.includes('--stale')
+  if (asChild) process.stdin.on('end', () => process.exit(1)).resume()
+  await build(asked.length > 0 ? asked : PARTS, asChild ? 'warn' : 'info', asChild)
+  if (asChild) process.stdin.destroy()
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, resolve, sep } from 'node:path'
 import { ensureBundles } from './build.ts'
 import { MARK, survivors } from './survivors.ts'
 import { add, type Count, countOf, NOTHING, type VitestReport } from './test-count.ts'
@@ -78,7 +78,7 @@ async function runVitest(): Promise<Count> {
       () => null,
     )
     const { count, complaints } = countOf(report, code)
-    failures.push(...complaints)
+    failures.push(...complaints.map((line) => line.replaceAll(`${ROOT}${sep}`, '')))
     const left = await leftBehind(mark)
     return left.length === 0 ? count : add(count, failed('no process left behind', startMs, left.join('\n')))
   } finally {

@@ -42,16 +42,20 @@ export interface MeterPage {
 /** How long meters run before a stretch is measured or a picture is taken: React mounts, code is compiled, peaks settle. */
 const SETTLE_MS = 300
 
+/** Built once for all cases. */
+let script: Promise<string> | undefined
+
 /** Builds the page and opens it. @throws Missing where no browser can be started. */
 export async function openMeterPage(): Promise<MeterPage> {
-  const script = await buildPage()
+  script ??= buildPage()
+  const content = await script
   const browser = await launchBrowser().catch((error: unknown) => {
     throw new Missing(`No browser can be started: ${String(error)}`)
   })
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
     await page.setContent(`<style>${STYLE}</style><div id="stage"></div>`)
-    await page.addScriptTag({ content: script, type: 'module' })
+    await page.addScriptTag({ content, type: 'module' })
     await page.waitForFunction(() => 'startMeters' in window)
     const devtools = await page.context().newCDPSession(page)
     await devtools.send('Performance.enable')
