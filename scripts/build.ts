@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { link, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -64,7 +64,7 @@ async function build(parts: readonly Part[], logLevel: 'info' | 'warn', onlyStal
     // Asked again behind the lock: whoever held it may have built the same parts.
     for (const part of onlyStale ? await stale(parts) : parts) await buildOne(part, logLevel)
   } finally {
-    await unlock()
+    unlock()
   }
 }
 
@@ -143,27 +143,31 @@ async function filesBelow(path: string): Promise<string[]> {
   }
 }
 
-/** Waits until no other living process builds. Returns the way to let the next one in. */
-async function lock(): Promise<() => Promise<void>> {
+/** Waits until no other living process builds. Returns the way to let the next one in; the end of this process does so too. */
+async function lock(): Promise<() => void> {
   const mine = `${LOCK}-${process.pid}`
+  let isHeld = false
+  const release = () => {
+    rmSync(mine, { force: true })
+    if (isHeld) rmSync(LOCK, { force: true })
+    isHeld = false
+  }
+  process.once('exit', release)
   const startMs = performance.now()
   await writeFile(mine, String(process.pid))
-  try {
-    for (;;) {
-      try {
-        // A link appears with its content, so nobody ever reads a lock without its owner.
-        await link(mine, LOCK)
-        return () => rm(LOCK, { force: true })
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      }
-      const owner = Number(await readFile(LOCK, 'utf8').catch(() => 'gone'))
-      const isLeft = Number.isInteger(owner) && !isAlive(owner)
-      if (isLeft || performance.now() - startMs > LOCK_WITHIN_MS) await rm(LOCK, { force: true })
-      else await sleep(100)
+  for (;;) {
+    try {
+      // A link appears with its content, so nobody ever reads a lock without its owner.
+      await link(mine, LOCK)
+      isHeld = true
+      return release
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
-  } finally {
-    await rm(mine, { force: true })
+    const owner = Number(await readFile(LOCK, 'utf8').catch(() => 'gone'))
+    const isLeft = Number.isInteger(owner) && !isAlive(owner)
+    if (isLeft || performance.now() - startMs > LOCK_WITHIN_MS) await rm(LOCK, { force: true })
+    else await sleep(100)
   }
 }
 
