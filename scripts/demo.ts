@@ -31,7 +31,7 @@ async function demo(children: Children, folder: string): Promise<StartedConsole[
 
 function simulatorWords(meterPort: number): readonly string[] {
   const entry = [join(ROOT, 'scripts', 'run.mjs'), join(ROOT, 'src-simulator', 'main.ts')]
-  const device = ['--model', 'AZM8', '--firmware', '4.5', '--host', '127.0.0.1', '--port', '0']
+  const device = ['--model', 'AZM8', '--firmware', '4.5', '--venue', 'demo', '--host', '127.0.0.1', '--port', '0']
   return [...entry, ...device, '--meter-port', String(meterPort), '--control', '0', '--seed', '1']
 }
 
