@@ -78,6 +78,7 @@ describe('the law itself', () => {
     ['src-main/device/framer.ts', "import { connect } from 'node:net'"],
     ['src-main/device/planted.ts', "import { open } from '../store/open.ts'"],
     ['src-main/device/planted.ts', "let api: import('../api/dispatch.ts').Api"],
+    ['src-main/device/planted.ts', "import { createMeterBank } from '../meters/bank.ts'"],
     ['src-main/store/planted.ts', "import type { Link } from '../device/fleet.ts'"],
     ['src-main/api/planted.ts', "import { app } from 'electron'"],
     ['src-main/web/planted.ts', "import { createBank } from '../meters/bank.ts'"],
@@ -96,6 +97,7 @@ describe('the law itself', () => {
     ['src-renderer/planted.tsx', "import type { AtlasContract } from '../src-shared/contract/contract.ts'"],
     ['src-renderer/planted.tsx', "import './planted.css'"],
     ['src-main/web/planted.ts', "import { createServer } from 'http'"],
+    ['src-main/device/planted.ts', "import type { MeterBank } from '../meters/bank.ts'"],
     ['src-main/main.ts', "import { app } from 'electron'"],
   ])('allows %s: %s', (path, text) => {
     expect(objections([parseSource(path, text)])).toEqual([])

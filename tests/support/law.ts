@@ -19,8 +19,22 @@ interface Line {
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
 const BASE = /^src-main\/(topic|clock|log|private-files)\.ts$/
-const SERVICES = /^src-main\/(device|meters|backup|restore|health|alerts)\//
+const SERVICE_ROOMS = ['device', 'meters', 'backup', 'restore', 'health', 'alerts']
+const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 const API = /^src-main\/api\//
+
+/** A service runs on its own and sees the others as types: app.ts hands them to each other. */
+function serviceLine(room: string): Line {
+  return {
+    who: 'a service',
+    covers: new RegExp(`^src-main/${room}/`),
+    files: [SHARED, BASE, new RegExp(`^src-main/${room}/`)],
+    types: [SERVICES],
+    packages: [],
+    node: true,
+    instead: 'what it needs from elsewhere is passed in by app.ts',
+  }
+}
 
 /** The table, most particular line first. */
 const LAW: readonly Line[] = [
@@ -78,15 +92,7 @@ const LAW: readonly Line[] = [
     node: false,
     instead: 'sockets belong to the link; pass bytes in and values out',
   },
-  {
-    who: 'a service',
-    covers: SERVICES,
-    files: [SHARED, BASE, SERVICES],
-    types: [],
-    packages: [],
-    node: true,
-    instead: 'what it needs from elsewhere is passed in as functions by app.ts',
-  },
+  ...SERVICE_ROOMS.map(serviceLine),
   {
     who: 'the store',
     covers: /^src-main\/store\//,
