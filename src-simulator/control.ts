@@ -36,7 +36,10 @@ const ACTIONS: Readonly<Record<string, Handler>> = {
     const param = textOf(body, 'param')
     if (!processor.outsideSet(param, outsideValue(body))) throw new BadRequest(`${param} does not take that value.`)
   },
-  '/hold': (processor, body) => processor.hold(textOf(body, 'param'), body.val === null ? null : numberOf(body, 'val')),
+  '/hold': (processor, body) => {
+    const held = processor.hold(textOf(body, 'param'), body.val === null ? null : numberOf(body, 'val'))
+    if (!held) throw new BadRequest('There is no such meter.')
+  },
   '/sound': (processor, body) => {
     const sound = SOUNDS.find((known) => known === body.sound)
     if (sound === undefined) throw new BadRequest(`"sound" is one of ${SOUNDS.join(', ')}.`)

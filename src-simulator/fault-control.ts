@@ -46,6 +46,8 @@ export function createFaultControl(needs: FaultControlNeeds): FaultControl {
   async function start(name: FaultName, asked: Readonly<Record<string, unknown>>): Promise<void> {
     const { forMs, ...rest } = asked
     const options = faultOptions(name, rest)
+    if (forMs !== undefined && (typeof forMs !== 'number' || faultSpec(name).once))
+      throw new BadRequest(`"forMs" is a number, for a fault that lasts.`)
     if (faultSpec(name).once) {
       await happen(name, options)
       return

@@ -9,8 +9,8 @@ import type { Sound } from './venue.ts'
 export interface Levels {
   /** Brings the meters among the device's parameters up to this moment. */
   measure(atMs: number): void
-  /** Shows exactly this level on a meter until it is let go with null; what is downstream of a source follows it. */
-  hold(param: string, levelDb: number | null): void
+  /** Shows exactly this level on a meter until it is let go with null. False if there is no such meter. */
+  hold(param: string, levelDb: number | null): boolean
   held(): Readonly<Record<string, number>>
   /** Changes what a source sounds like. False if there is no such source. */
   play(source: number, sound: Sound): boolean
@@ -79,8 +79,10 @@ export function createLevels(
       }
     },
     hold(param, levelDb) {
+      if (device.parameter(param)?.kind !== 'meter') return false
       if (levelDb === null) holds.delete(param)
       else holds.set(param, levelDb)
+      return true
     },
     held: () => Object.fromEntries(holds),
     play(source, sound) {

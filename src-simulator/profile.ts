@@ -29,7 +29,7 @@ export function profileOf(model: SimulatedModel, firmware: Firmware): Profile {
     model,
     firmware,
     zones: small ? [3, 0, 4, 1] : [3, 0, 4, 1, 2, 6, 9, 5],
-    sources: small ? [3, 0, 6, 1, 7, 4] : [3, 0, 6, 1, 9, 4, 12, 7, 11, 13],
+    sources: small ? [3, 0, 6, 1, 5, 4] : [3, 0, 6, 1, 9, 4, 12, 7, 11, 10],
     mixes: Array.from({ length: mixCount }, (_, nth) => firstMix + nth),
     groups: [5, 6],
     mixesHaveSources: since >= 3,

@@ -8,7 +8,7 @@ import { createHouse } from './house.ts'
 import { createLevels } from './levels.ts'
 import { createListener } from './listener.ts'
 import { DEFAULT_OPTIONS, type SimulatorOptions, type Variants } from './options.ts'
-import { dbOfPercent, valueIn } from './parameters.ts'
+import { valueIn, wantedValue } from './parameters.ts'
 import { profileOf } from './profile.ts'
 import { createCommandQueue } from './queue.ts'
 import { createRandom } from './random.ts'
@@ -44,7 +44,12 @@ export interface SimulatorState {
 /** One value in one format, as an outside hand sets it. */
 export type OutsideValue = { readonly val: number } | { readonly pct: number } | { readonly str: string }
 
-/** A simulated Atmosphere processor: a real TCP and UDP peer, and the strings by which a test moves it (protocol.md §7). */
+/**
+ * A simulated Atmosphere processor: a real TCP and UDP peer, and the strings by which a test moves it (protocol.md §7).
+ *
+ * To learn the protocol, read wire.ts (the messages), parameters.ts (what there is to read and write), commands.ts (which reply
+ * belongs to which request), telemetry.ts (meters), house.ts (what moves by itself), and then faults.ts (what goes wrong).
+ */
 export interface SimulatedProcessor {
   readonly host: string
   readonly port: number
@@ -61,8 +66,8 @@ export interface SimulatedProcessor {
   storm(seed: number, durationMs: number, everyMs: number, names?: readonly FaultName[]): StormStep[]
   /** Somebody else changes a value: a wall plate, the web page; a name too. False if there is no such parameter or value. */
   outsideSet(param: string, value: OutsideValue): boolean
-  /** Shows exactly this level on a meter, in dB, until it is let go with null; zones follow a held source. */
-  hold(param: string, levelDb: number | null): void
+  /** Shows exactly this level on a meter, in dB, until it is let go with null; zones follow a held source. False if there is no such meter. */
+  hold(param: string, levelDb: number | null): boolean
   /** Changes what a source sounds like. False if there is no such source. */
   play(source: number, sound: Sound): boolean
   /** A priority event on these zones. */
@@ -172,12 +177,17 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
     storm: (stormSeed, durationMs, everyMs, names = stormFaults()) =>
       faultControl.storm(stormSeed, durationMs, everyMs, names),
     outsideSet(param, value) {
-      if ('str' in value) {
-        if (device.parameter(param)?.kind !== 'text') return false
+      const parameter = device.parameter(param)
+      if (parameter === undefined) return false
+      if (parameter.kind === 'text' && 'str' in value) {
         device.put(param, value.str)
         return true
       }
-      return house.write(param, 'pct' in value ? dbOfPercent(value.pct) : value.val)
+      // Flags are read-only to clients; the unit itself raises them.
+      if (parameter.kind === 'flag' && 'val' in value) return house.write(param, value.val)
+      const wanted = 'pct' in value ? wantedValue(parameter, 'pct', value.pct, false) : null
+      const asked = 'val' in value ? wantedValue(parameter, 'val', value.val, false) : wanted
+      return asked !== null && house.write(param, asked)
     },
     hold: levels.hold,
     play: levels.play,

@@ -117,6 +117,8 @@ describe('faults of commands', () => {
     await until(async () => (await gain()) === -33, { ...ENOUGH, what: 'the other hand again' })
     await until(async () => (await processor.state()).faults.length === 0, { ...ENOUGH, what: 'its end' })
     await client.ask(setGain(-20))
+    const { atMs } = await processor.state()
+    await until(async () => (await processor.state()).atMs > atMs + 1200, { ...ENOUGH, what: 'two of its turns' })
     expect(await gain()).toBe(-20)
   })
 })
@@ -189,9 +191,9 @@ describe('faults of the setup', () => {
 
   test('reassign: everything of a zone moves with its name, said or unsaid, and its group finds it', async () => {
     const { client, processor } = await setUp({})
-    await client.ask({ method: 'sub', params: getName(0).params })
+    await client.ask({ method: 'sub', params: [getName(0).params, getName(1).params] })
     await processor.fault('reassign', { family: 'Zone', how: 'rotate' })
-    await client.message('the new name', ({ params }) => params?.[0]?.str === 'Main Bar')
+    await client.message('the new name', ({ params }) => params?.length === 1 && params[0]?.str === 'Main Bar')
     expect((await processor.state()).values).toMatchObject({
       ZoneName_0: 'Main Bar',
       ZoneGain_0: -12,
@@ -209,7 +211,12 @@ describe('faults of the setup', () => {
 
   test('reassign of sources takes sounds and routes along', async () => {
     const { processor } = await setUp({})
+    await processor.play(0, 'silence')
     await processor.fault('reassign', { family: 'Source', how: 'shift' })
+    await until(async () => (await processor.state()).values.SourceMeter_1 === -80, {
+      ...ENOUGH,
+      what: 'the silent one',
+    })
     const { values } = await processor.state()
     expect(values).toMatchObject({ SourceName_1: 'Jukebox', ZoneSource_3: 1, Mix_14_SourceMute_1: 0 })
   })

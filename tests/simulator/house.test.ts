@@ -69,6 +69,15 @@ describe('what moves without the client', () => {
     expect((await old.processor.state()).values.ZoneGain_3).toBe(-12)
   })
 
+  test('another hand is held to the same ranges, and raises what clients can only read', async () => {
+    const { processor } = await setUp({})
+    await processor.outsideSet('ZoneGain_3', { val: 9 })
+    await processor.outsideSet('ZoneGain_0', { pct: 25 })
+    await processor.outsideSet('LoudNoise_3', { val: 1 })
+    expect((await processor.state()).values).toMatchObject({ ZoneGain_3: 0, ZoneGain_0: -40, LoudNoise_3: 1 })
+    await expect(processor.outsideSet('ZoneMeter_3', { val: -5 })).rejects.toThrow('ZoneMeter_3')
+  })
+
   test('a source that does not exist is not routed', async () => {
     const { client, processor } = await setUp({})
     await client.ask({ method: 'set', params: { param: 'ZoneSource_3', val: 8 } })

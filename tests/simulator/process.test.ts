@@ -56,6 +56,27 @@ test('the process says that it is ready, is controlled over HTTP, and SIGTERM en
   await client.close()
 })
 
+test('the control door refuses what it does not know, in sentences, and every page of a browser', async () => {
+  const processor = await startSimulator({ meterPort: await freeUdpPort() })
+  const ask = async (path: string, init: RequestInit) => {
+    const response = await fetch(`http://127.0.0.1:${processor.controlPort}${path}`, init)
+    return [response.status, await response.json()]
+  }
+  const post = (body: string) => ({ method: 'POST', body })
+  expect(await ask('/nonsense', {})).toEqual([404, { error: 'There is no GET /nonsense.' }])
+  expect(await ask('/constructor', post('{}'))).toMatchObject([404, {}])
+  expect(await ask('/fault', post('{'))).toEqual([400, { error: 'The body is not JSON.' }])
+  expect(await ask('/fault', post('{"name":"wedge","forMs":"5"}'))).toMatchObject([
+    400,
+    { error: expect.stringContaining('forMs') },
+  ])
+  expect(await ask('/hold', post('{"param":"ZoneMeter_77","val":-3}'))).toMatchObject([400, {}])
+  expect(await ask('/vary', post('{"grouped":"maybe"}'))).toMatchObject([400, {}])
+  expect(await ask('/state', { headers: { origin: 'http://example.com' } })).toMatchObject([400, {}])
+  expect(await ask('/faults', {})).toMatchObject([200, { wedge: { options: {} } }])
+  await processor.stop()
+})
+
 test('it ends when the process that started it ends', async () => {
   const starter = `
     const { spawn } = require('node:child_process')

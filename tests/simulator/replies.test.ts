@@ -54,6 +54,10 @@ describe('replies, by the id rules', () => {
     })
     expect(client.lines()).toHaveLength(1)
     expect((await processor.state()).values.ZoneGain_3).toBe(-27.5)
+    for (const muted of [1, 0]) {
+      await client.ask({ method: 'bmp', params: { param: 'ZoneMute_3', val: 1 } })
+      expect((await processor.state()).values.ZoneMute_3).toBe(muted)
+    }
   })
 
   test('a dB number sent as percent is clamped to silence, and a gain never unmutes', async () => {

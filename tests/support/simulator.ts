@@ -19,6 +19,8 @@ export interface SimulatorHandle {
   readonly host: string
   /** The TCP port for commands. */
   readonly port: number
+  /** The port of its control door; null where there is none because it runs in this process. */
+  readonly controlPort: number | null
   /** The process that runs it. */
   readonly pid: number
   fault<N extends FaultName>(name: N, options?: FaultRequest<N>): Promise<void>
@@ -66,6 +68,7 @@ export async function startSimulator(choices: TestChoices): Promise<SimulatorHan
   return {
     host,
     port,
+    controlPort,
     pid: child.pid ?? -1,
     fault: (name, options) => post('/fault', { name, ...options }),
     endFault: (name) => post('/end-fault', { name }),
@@ -95,6 +98,7 @@ export async function inProcessSimulator(choices: TestChoices): Promise<Simulato
   return {
     host: processor.host,
     port: processor.port,
+    controlPort: null,
     pid: process.pid,
     fault: async (name, options) => processor.fault(name, options ?? {}),
     endFault: processor.endFault,
@@ -103,7 +107,9 @@ export async function inProcessSimulator(choices: TestChoices): Promise<Simulato
     async outsideSet(param, value) {
       if (!processor.outsideSet(param, value)) throw new Error(`The simulator refused ${param}.`)
     },
-    hold: async (param, levelDb) => processor.hold(param, levelDb),
+    async hold(param, levelDb) {
+      if (!processor.hold(param, levelDb)) throw new Error(`There is no meter ${param}.`)
+    },
     async play(source, sound) {
       if (!processor.play(source, sound)) throw new Error('There is no such source.')
     },
