@@ -101,7 +101,14 @@ function fileWriter(file: string): (level: Level, line: string) => void {
   transport.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }
   // The line is written as it is: the library's own formatting would read "%c" in somebody's message as a style.
   transport.transforms = [({ data }) => [String(data[0])], ({ data }) => data[0]]
-  transport.archiveLogFn = () => rotate(file)
+  transport.archiveLogFn = () => {
+    try {
+      rotate(file)
+    } catch (error) {
+      // It goes on in the same file: a message must not fail because an old one could not be put aside.
+      process.stderr.write(`The log could not be put aside: ${String(error)}\n`)
+    }
+  }
   return (level, line) => logger[level](line)
 }
 
