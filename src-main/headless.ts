@@ -95,7 +95,7 @@ const PATIENCE_MS = 5000
 const RETRY_MS = 50
 
 /** A console on the same folder is told at once; a command that works on it is waited for. */
-async function createWhenFree(options: AppOptions): Promise<App> {
+export async function createWhenFree(options: AppOptions): Promise<App> {
   const startMs = performance.now()
   for (;;) {
     try {

@@ -3,8 +3,8 @@ import path from 'node:path'
 import { app, dialog } from 'electron'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { METER_PORT } from '../src-shared/model/processor.ts'
-import { type App, createApp } from './app.ts'
-import { type OpenWeb, openWeb } from './headless.ts'
+import type { App } from './app.ts'
+import { createWhenFree, type OpenWeb, openWeb } from './headless.ts'
 import { dataFolder, LOOPBACK, WEB_PORT } from './options.ts'
 import { runDesktop } from './shell/desktop.ts'
 import { createEarlyLog } from './shell/early-log.ts'
@@ -35,7 +35,7 @@ function main(): void {
   })
 
   async function compose(lifecycle: Lifecycle) {
-    const application = await createApp({
+    const application = await createWhenFree({
       dataFolder: folder,
       meterPort: words.meterPort ?? METER_PORT,
       demo: words.demo,

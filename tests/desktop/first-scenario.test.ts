@@ -84,7 +84,7 @@ async function processes(): Promise<string> {
 async function meterShows(name: string, db: number): Promise<void> {
   const meter = page.getByRole('meter', { name })
   await until(async () => Number(await meter.first().getAttribute('aria-valuenow')) === db, {
-    withinMs: 5_000,
+    withinMs: 15_000,
     what: `the meter of ${name} shows ${db} dB`,
   })
 }
@@ -115,7 +115,7 @@ describe('the desktop program, from its real bundles', () => {
         const info = await present<SystemInfo>('system.info')
         return info.meterPort.kind === 'listening' && info
       },
-      { withinMs: 5_000, what: 'the meter port is open' },
+      { withinMs: 15_000, what: 'the meter port is open' },
     )
     simulator = await inProcessSimulator({ meterPort: meterPort.port, seed: 7 })
     await simulator.hold('SourceMeter_0', -12.3)
@@ -177,7 +177,7 @@ describe('the desktop program, from its real bundles', () => {
     expect(await page.evaluate(() => window.open('https://example.com/'))).toBe(null)
     await page.evaluate(() => location.assign('https://example.com/'))
     await until(() => logged('Refused to navigate to https://example.com/'), {
-      withinMs: 5_000,
+      withinMs: 15_000,
       what: 'the navigation is refused',
     })
     const { windows, refusedWindows, openedOutside } = await desktop.state()
@@ -225,7 +225,7 @@ describe('the desktop program, from its real bundles', () => {
         const { windows } = await desktop.state()
         return windows[0]?.focused && windows
       },
-      { withinMs: 5_000, what: 'the first window is in front' },
+      { withinMs: 15_000, what: 'the first window is in front' },
     )
     expect(first).toMatchObject({ minimized: false, visible: true })
   })
@@ -235,9 +235,9 @@ describe('the desktop program, from its real bundles', () => {
     await desktop.ask({ kind: 'close-window' })
     expect(await desktop.exited).toBe(0)
     expect(existsSync(path.join(folder, 'console.json'))).toBe(false)
-    await until(async () => !(await processes()).includes(folder), { withinMs: 5_000, what: 'no process is left' })
+    await until(async () => !(await processes()).includes(folder), { withinMs: 15_000, what: 'no process is left' })
     await until(async () => (await simulator.state()).connections.length === 0, {
-      withinMs: 5_000,
+      withinMs: 15_000,
       what: 'the processor is let go',
     })
   })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -44,12 +44,26 @@ const log = () => readFile(path.join(folder, 'logs', 'console.log'), 'utf8')
 it('says that another console holds the data folder, and ends', async () => {
   const release = takeLock(path.join(folder, 'console.lock'), () => undefined)
   try {
+    // Without this announcement it would be taken for a command that lets go in a moment, and waited for.
+    await writeFile(path.join(folder, 'console.json'), JSON.stringify({ url: 'http://127.0.0.1:1/', pid: process.pid }))
     const held = await start(0)
     expect(await held.exited).toBe(1)
     expect(held.output()).toContain('[dialog] Atlas Console cannot start: Atlas Console is already running')
   } finally {
     release()
   }
+})
+
+it('waits for a command that holds the data folder for a moment', async () => {
+  const release = takeLock(path.join(folder, 'console.lock'), () => undefined)
+  const waiting = await start(0)
+  await until(() => existsSync(path.join(folder, 'window', 'instance-lock')), {
+    withinMs: 10_000,
+    what: 'it is starting',
+  })
+  expect((await waiting.state()).windows).toEqual([])
+  release()
+  expect(await (await waiting.page()).title()).toContain('Atlas Console')
 })
 
 it('says which word it did not understand, and ends', async () => {
@@ -61,7 +75,7 @@ it('says which word it did not understand, and ends', async () => {
 
 it('takes a free port for the web door where its own is taken, and says so in the log', async () => {
   const other = createServer().listen(0, '127.0.0.1')
-  await until(() => other.listening, { withinMs: 2_000, what: 'the other program listens' })
+  await until(() => other.listening, { withinMs: 10_000, what: 'the other program listens' })
   try {
     const { port } = other.address() as AddressInfo
     await (await start(port)).page()
