@@ -69,12 +69,12 @@ const ZONES: Record<VenueName, readonly (readonly [string, number, number, boole
     ['Stage', 2, -9, false],
   ],
   demo: [
-    ['Main Bar', 1, -9, false],
-    ['Patio', 4, -14, false],
-    ['Dining Room', 4, -16, false],
-    ['Restrooms', 0, -22, true],
-    ['Stage', 2, -4, false],
-    ['Game Room', 0, -10, false],
+    ['Main Bar', 1, -3, false],
+    ['Patio', 4, -4, false],
+    ['Dining Room', 4, -8, false],
+    ['Restrooms', 4, -14, true],
+    ['Stage', 2, -1.5, false],
+    ['Game Room', 0, -5, false],
   ],
 }
 
