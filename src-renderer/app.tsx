@@ -4,7 +4,7 @@ import { ConnectionBanner, LockedOut } from './connection-notice.tsx'
 import { Rail } from './rail.tsx'
 import { SoundScreen } from './sound/sound-screen.tsx'
 import { useConnectionState, useConsole } from './state/console.ts'
-import { placeOf, useHash } from './state/screen.ts'
+import { CONTENT_ID, placeOf, useHash } from './state/screen.ts'
 import { useTopic } from './state/topic-store.ts'
 import { ToolsScreen } from './tools/tools-screen.tsx'
 import { words } from './words.ts'
@@ -27,11 +27,11 @@ export function App() {
   if (connection.kind === 'locked-out') return <LockedOut />
   return (
     <div className={styles.page}>
-      <a className={styles.skip} href={`#${screen}`} onClick={() => content.current?.focus()}>
+      <a className={styles.skip} href={`#${CONTENT_ID}`}>
         {words.screens.skip}
       </a>
       <Rail screen={screen} demo={info?.demo ?? false} />
-      <main className={styles.content} ref={content} tabIndex={-1}>
+      <main id={CONTENT_ID} className={styles.content} ref={content} tabIndex={-1}>
         <ConnectionBanner />
         {screen === 'sound' ? <SoundScreen /> : <ToolsScreen processorId={processorId} />}
       </main>

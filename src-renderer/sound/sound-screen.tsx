@@ -27,11 +27,15 @@ export function SoundScreen() {
   return (
     <>
       <header className={styles.header}>
-        <h1 className={styles.headline} role="status">
-          <SeverityIcon severity={headline.severity} size={22} />
-          <span className={styles.hidden}>{words.severity[headline.severity]}: </span>
-          {headline.sentence}
-        </h1>
+        <div role="status">
+          <h1 className={styles.headline}>
+            <SeverityIcon severity={headline.severity} size={22} />
+            <span>
+              <span className={styles.hidden}>{words.severity[headline.severity]}: </span>
+              {headline.sentence}
+            </span>
+          </h1>
+        </div>
         {unnamed > 0 && (
           <ChoiceSwitch label={words.sound.showUnnamed(unnamed)} on={withUnnamed} onChange={setWithUnnamed} />
         )}

@@ -18,9 +18,19 @@ export function toolsOf(processorId: string): string {
   return `#tools/${processorId}`
 }
 
-/** The part of the page's address after `#`, as it changes. */
+/** The element that a screen stands in. Its name in the address means "to the content", and no other screen. */
+export const CONTENT_ID = 'content'
+
+let screenHash = ''
+
+/** The part of the page's address after `#`, as it changes from screen to screen. */
 export function useHash(): string {
-  return useSyncExternalStore(listen, () => location.hash)
+  return useSyncExternalStore(listen, presentHash)
+}
+
+function presentHash(): string {
+  if (location.hash !== `#${CONTENT_ID}`) screenHash = location.hash
+  return screenHash
 }
 
 function listen(changed: () => void): () => void {

@@ -30,7 +30,7 @@ export function MessageTableView({ rows, processorNames, order }: MessageTableVi
     <section
       ref={box}
       className={styles.box}
-      aria-label={words.tools.messages}
+      aria-label={words.tools.messageTable}
       {...SCROLLED_BY_KEYBOARD}
       onScroll={(event) => setScrollTop(event.currentTarget.scrollTop)}
     >

@@ -8,6 +8,7 @@ const COUNTED = [
   'garbageLines',
   'wrongTypes',
   'unknownIds',
+  'unknownMessages',
   'foreignDatagrams',
 ] as const satisfies readonly (keyof WireCounts)[]
 
@@ -26,7 +27,7 @@ export function WireCountsPanel({ counts, processors }: WireCountsPanelProps) {
         </h2>
         <p className={styles.soft}>{words.tools.wireIntro}</p>
       </div>
-      <section className={styles.scroller} aria-label={words.tools.wire} {...SCROLLED_BY_KEYBOARD}>
+      <section className={styles.scroller} aria-label={words.tools.wireTable} {...SCROLLED_BY_KEYBOARD}>
         <table className={styles.table}>
           <thead>
             <tr>

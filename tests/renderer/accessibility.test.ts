@@ -1,0 +1,172 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { NO_READING } from '../../src-shared/decibels.ts'
+import { barSound, checksOf, EVENING_MS, messageRows, processor, WAITING } from '../support/fake-venue.ts'
+import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
+
+const fixture = createPageFixture()
+
+/** What axe finds wrong with a page, as "rule: element". */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run()
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    )
+  })
+}
+
+function sayTools() {
+  fixture.fake().say('tools.checks', [
+    checksOf('p-1', {
+      meters: { state: 'failed', causes: ['A firewall.'], action: 'reconnect' },
+      names: { state: 'skipped' },
+    }),
+  ])
+  fixture.fake().say('tools.messages', {
+    rows: messageRows('p-1', 200),
+    counts: [
+      {
+        processorId: 'p-1' as never,
+        garbageLines: 0,
+        wrongTypes: 3,
+        unknownIds: 0,
+        unknownMessages: 0,
+        foreignDatagrams: 0,
+      },
+    ],
+  })
+}
+
+describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorScheme) => {
+  test('on Sound, with and without readings', async () => {
+    fixture.playBar((_, index) => (index === 3 ? NO_READING : -20))
+    const page = await fixture.open('', { colorScheme })
+    await soon('readings', async () => (await meterOf(page, 'Kitchen'))?.text === 'Too loud')
+    expect(await findings(page)).toEqual([])
+  })
+
+  test('on Sound with everything gone', async () => {
+    fixture.fake().say('processors.all', [processor('p-1', 'House', { link: WAITING, lastOnlineMs: EVENING_MS })])
+    fixture.fake().say('sound.all', [barSound('p-1')])
+    const page = await fixture.open('', { colorScheme })
+    await page.getByText(/Not connected since/).waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  test('on the empty Sound screen and its dialog', async () => {
+    fixture.fake().say('processors.all', [])
+    fixture.fake().say('sound.all', [])
+    const page = await fixture.open('', { colorScheme })
+    await page.getByRole('button', { name: 'Add a processor' }).waitFor()
+    expect(await findings(page)).toEqual([])
+    fixture.fake().answer('processors.add', () => ({ ok: false, code: 'unreachable', message: 'Nothing answers.' }))
+    await page.getByRole('button', { name: 'Add a processor' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Add a processor' }).click()
+    await page.getByText(/Nothing answers/).waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  test('on Tools, on a desk and on a phone', async () => {
+    sayTools()
+    fixture.playBar(() => -200)
+    for (const width of [1024, 390]) {
+      const page = await fixture.open('#tools', { colorScheme, width, height: 640 })
+      await page.getByRole('rowheader', { name: 'ZoneGain_0' }).first().waitFor()
+      expect(await findings(page)).toEqual([])
+    }
+  })
+})
+
+describe('by keyboard', () => {
+  test('everything on Sound and Tools is reached in the order that it is read, with a focus that is seen', async () => {
+    sayTools()
+    fixture.playBar(() => -200)
+    const page = await fixture.open('', {})
+    await page.getByRole('switch').waitFor()
+    const focused = () =>
+      page.evaluate(() => {
+        const at = document.activeElement as HTMLElement
+        const seen = (element: Element) => getComputedStyle(element).outlineStyle !== 'none'
+        const next = at.nextElementSibling
+        return {
+          name: at.getAttribute('aria-label') ?? (at.textContent || (at as HTMLInputElement).labels?.[0]?.textContent),
+          seen: seen(at) || (next !== null && seen(next)),
+        }
+      })
+    const walk = async (steps: number) => {
+      const names: (string | null | undefined)[] = []
+      for (let step = 0; step < steps; step++) {
+        await page.keyboard.press('Tab')
+        const { name, seen } = await focused()
+        expect(seen, `the focus on ${name} is seen`).toBe(true)
+        names.push(name)
+      }
+      return names
+    }
+    expect(await walk(5)).toEqual([
+      'Skip to the content',
+      'Sound',
+      'Tools',
+      'Colours: Automatic. Choose the next.',
+      'Show unnamed (2)',
+    ])
+    await page.keyboard.press('Space')
+    expect(await page.getByRole('switch').isChecked()).toBe(true)
+
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
+    expect(await walk(7)).toEqual([
+      'Add a processor',
+      'Edit House',
+      'Remove House',
+      'Connect now',
+      'Filter by name or value',
+      'A to Z. Sort the table from Z to A.',
+      'Message table',
+    ])
+  })
+
+  test('the content is reached without the rail', async () => {
+    fixture.playBar(() => -200)
+    const page = await fixture.open('', {})
+    await page.getByRole('switch').waitFor()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.getByRole('switch').evaluate((element) => element === document.activeElement)).toBe(true)
+  })
+})
+
+test('everything that can be pressed has room for a finger', async () => {
+  sayTools()
+  fixture.playBar(() => -200)
+  for (const hash of ['', '#tools']) {
+    const page = await fixture.open(hash, { width: 390, height: 844 })
+    await page.getByRole('heading', { level: 2 }).first().waitFor()
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, nav a, main a, select, input, summary, [role="switch"]')]
+        .filter((element) => element.getBoundingClientRect().height < 48)
+        .map((element) => element.outerHTML),
+    )
+    expect(small).toEqual([])
+  }
+})
+
+test('the chosen colours stay for the next time', async () => {
+  fixture.playBar(() => -200)
+  const page = await fixture.open('', {})
+  const shade = () => page.evaluate(() => document.documentElement.dataset.theme)
+  expect(await shade()).toBe('dark')
+  const button = page.getByRole('button', { name: /^Colours/ })
+  await button.click()
+  await button.click()
+  expect(await shade()).toBe('light')
+  await page.reload()
+  await page.getByRole('button', { name: 'Colours: Light. Choose the next.' }).waitFor()
+  expect(await shade()).toBe('light')
+})
