@@ -6,7 +6,7 @@ import { meterKey } from '../meters/reading.ts'
 import { meterLabel, volumeText } from '../state/sound-view.ts'
 import { words } from '../words.ts'
 import styles from './channel-row.module.css'
-import type { Named } from './processor-section.tsx'
+import type { Named } from './named.ts'
 
 interface ChannelRowProps {
   readonly channel: Channel

@@ -6,6 +6,7 @@ import { words } from '../words.ts'
 import { ChannelRow } from './channel-row.tsx'
 import { LinkBanner } from './link-banner.tsx'
 import { LinkStateLine } from './link-state.tsx'
+import type { Named } from './named.ts'
 import styles from './processor-section.module.css'
 import { ZoneCard } from './zone-card.tsx'
 
@@ -51,12 +52,6 @@ export function ProcessorSection({
       )}
     </section>
   )
-}
-
-/** Whose meters these are, for their names. */
-export interface Named {
-  readonly name: string
-  readonly severalProcessors: boolean
 }
 
 interface ChannelsProps {

@@ -6,7 +6,7 @@ import { Meter } from '../meters/meter.tsx'
 import { meterKey } from '../meters/reading.ts'
 import { meterLabel, volumeText } from '../state/sound-view.ts'
 import { words } from '../words.ts'
-import type { Named } from './processor-section.tsx'
+import type { Named } from './named.ts'
 import styles from './zone-card.module.css'
 
 interface ZoneCardProps {

@@ -40,9 +40,9 @@ export function sourceName(source: number | null, sound: ProcessorSound): string
   return sound.reading.kind === 'complete' ? words.sound.otherSource(source) : words.sound.sourceUnknown
 }
 
-/** A gain in the processor's own percent as text, without rounding a 0.5 away; unknown is said as such. */
+/** A gain in the processor's own percent as text, to a whole percent: Tools has it as it came. Unknown is said as such. */
 export function volumeText(gainPercent: number | null): string {
-  return gainPercent === null ? words.sound.volumeUnknown : `${Math.round(gainPercent * 10) / 10} %`
+  return gainPercent === null ? words.sound.volumeUnknown : `${Math.round(gainPercent)} %`
 }
 
 /** The name of a meter: the entity's own, preceded by the processor's where there are several. */

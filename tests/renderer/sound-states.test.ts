@@ -20,7 +20,7 @@ describe('what the device says', () => {
     fixture.playBar(() => -100)
     const page = await fixture.open('', {})
     await page.getByRole('heading', { name: 'House is connected.' }).waitFor()
-    await itemOf(page, 'Dining room').getByText('45.5 %').waitFor()
+    await itemOf(page, 'Dining room').getByText('46 %').waitFor()
     expect(await itemOf(page, 'Dining room').getByText('Jukebox').isVisible()).toBe(true)
     expect(await itemOf(page, 'Dining room').getByText('Grouped').isVisible()).toBe(true)
     expect(await itemOf(page, 'Kitchen').getByText('No source').isVisible()).toBe(true)

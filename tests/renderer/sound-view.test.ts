@@ -34,8 +34,8 @@ describe('the name of a source', () => {
 })
 
 test('a volume is what the device said, or unknown', () => {
-  expect(volumeText(45.5)).toBe('45.5 %')
-  expect(volumeText(33.333333)).toBe('33.3 %')
+  expect(volumeText(45.6)).toBe('46 %')
+  expect(volumeText(33.333333)).toBe('33 %')
   expect(volumeText(0)).toBe('0 %')
   expect(volumeText(null)).toBe('Unknown')
 })

@@ -97,7 +97,7 @@ export function barSound(id: string): ProcessorSound {
     zones: [
       zone(0, 'Main bar', {}),
       zone(1, 'Dance floor', { source: 3, gainPercent: 92 as Zone['gainPercent'] }),
-      zone(2, 'Dining room', { source: 1, gainPercent: 45.5 as Zone['gainPercent'], grouped: true }),
+      zone(2, 'Dining room', { source: 1, gainPercent: 45.6 as Zone['gainPercent'], grouped: true }),
       zone(3, 'Patio', { source: 1, gainPercent: 50 as Zone['gainPercent'], grouped: true }),
       zone(4, 'Restrooms', { muted: true }),
       zone(5, 'Kitchen', { source: -1, gainPercent: 30 as Zone['gainPercent'] }),
