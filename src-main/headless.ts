@@ -68,6 +68,8 @@ export interface Voice {
 export async function serve(options: AppOptions & WebOptions, voice: Voice): Promise<void> {
   const end = untilTold()
   const app = await createWhenFree(options)
+  // The process ends by it, as it must; the log keeps why.
+  process.on('uncaughtExceptionMonitor', (error) => app.log.error('The console has to end', error))
   try {
     const web = await openWeb(app, options.dataFolder, options)
     try {

@@ -1,0 +1,92 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { isAlive } from '../../../src-main/running.ts'
+import type { StatusReport } from '../../../src-shared/model/system.ts'
+import { callOver } from '../../support/console.ts'
+import { dataFolderForTest } from '../../support/data-folder.ts'
+import { until } from '../../support/wait.ts'
+
+const ROOT = path.resolve(import.meta.dirname, '../../..')
+
+let child: ChildProcess
+afterEach(() => {
+  // A test that failed half-way must not leave a group behind; one that did not has none left.
+  try {
+    process.kill(-child.pid!, 'SIGKILL')
+  } catch (error) {
+    expect(String(error)).toContain('ESRCH')
+  }
+})
+
+/** Starts a script in a process group of its own, without a screen, and waits for the address that it prints. */
+async function start(script: string, words: readonly string[]) {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env
+  const entry = [path.join(ROOT, 'scripts', 'run.mjs'), path.join(ROOT, 'scripts', script)]
+  child = spawn(process.execPath, [...entry, ...words], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+  }
+  const [, url = '', token = ''] = await until(() => /(http:\S+\/)\?token=(\S+)/.exec(said), {
+    withinMs: 20_000,
+    what: 'the address to open',
+  })
+  return { url, token, said: () => said, ended: once(child, 'exit') }
+}
+
+/** All processes of the group but its leader, by what they run. */
+function members(): { pid: number; words: string }[] {
+  const lines = execFileSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n')
+  return lines
+    .map((line) => /^ *(\d+) +(\d+) (.*)$/.exec(line))
+    .filter((match) => match?.[2] === String(child.pid) && match[1] !== match[2])
+    .map((match) => ({ pid: Number(match?.[1]), words: match?.[3] ?? '' }))
+}
+
+const folderIn = (words: string) => / --data (\S+)/.exec(words)?.[1] ?? ''
+
+test('the demonstration shows a venue that sounds, and ends without a trace', async () => {
+  const demo = await start('demo.ts', [])
+  const status = await until(
+    async () => {
+      const reply = await callOver<StatusReport>(demo.url, demo.token, 'system.status', {})
+      const [venue] = reply.ok ? reply.value.processors : []
+      return reply.ok && venue?.link === 'online' && venue.metersHeard ? reply.value : null
+    },
+    { withinMs: 20_000, what: 'meters are heard' },
+  )
+  expect(status.processors).toMatchObject([{ name: 'Demo venue', model: 'AZM8', link: 'online', metersHeard: true }])
+  expect(demo.said()).toContain('There is no screen here for a window')
+  const group = members()
+  expect(group.some(({ words }) => words.includes('src-simulator/main.ts'))).toBe(true)
+  const folder = folderIn(group.find(({ words }) => words.includes('console.mjs'))?.words ?? '')
+  expect(existsSync(folder)).toBe(true)
+
+  process.kill(child.pid!, 'SIGTERM')
+  expect(await demo.ended).toEqual([0, null])
+  for (const { pid } of group) expect(isAlive(pid)).toBe(false)
+  expect(existsSync(folder)).toBe(false)
+})
+
+test('the demonstration ends when its simulator does', async () => {
+  const demo = await start('demo.ts', [])
+  const simulator = members().find(({ words }) => words.includes('src-simulator/main.ts'))
+  process.kill(simulator?.pid ?? -1, 'SIGKILL')
+  expect(await demo.ended).toEqual([1, null])
+  expect(demo.said()).toContain('A part of the demonstration ended by itself.')
+  expect(members()).toEqual([])
+})
+
+test('npm start without a screen says so and serves the browser', async () => {
+  const folder = await dataFolderForTest()
+  const console = await start('start.ts', ['--data', folder, '--port', '0', '--meter-port', '0'])
+  expect(await callOver(console.url, console.token, 'processors.list', {})).toEqual({ ok: true, value: [] })
+  process.kill(-child.pid!, 'SIGINT')
+  expect(await console.ended).toEqual([0, null])
+  expect(members()).toEqual([])
+})
