@@ -15,6 +15,8 @@ ipcRenderer.on('atlas:value', (_event: IpcRendererEvent, id: unknown, value: unk
   } catch (error) {
     console.error('A listener of a topic failed.', error)
   }
+  // The main process sends a few values ahead and then waits for this, so that a busy page has no queue to work off.
+  ipcRenderer.send('atlas:seen', id)
 })
 
 ipcRenderer.on('atlas:refused', (_event: IpcRendererEvent, id: unknown, reply: Reply<never>) => {

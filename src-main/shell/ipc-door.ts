@@ -21,16 +21,25 @@ const LONGEST_ADDRESS = 200
 /** A screen opens about ten. A page that forgets to close them must not slow the main process down for ever. */
 const MOST_TOPICS = 64
 
+/** So many values of one topic may be on their way to a page. One that is busy misses values and never gets a queue. */
+const MOST_UNSEEN = 4
+
+/** One open topic: the way to stop it, and how many of its values the page has not seen yet. */
+interface OpenTopic {
+  readonly stop: () => void
+  unseen: number
+}
+
 /** One page's open topics, by the ids that the page chose. */
 interface Reader {
   readonly sender: WebContents
-  readonly topics: Map<number, () => void>
+  readonly topics: Map<number, OpenTopic>
   readonly stopAll: () => void
 }
 
 /**
  * Carries calls and topics between the window and dispatch, over the channels `atlas:call`, `atlas:open`, `atlas:close`,
- * `atlas:value` and `atlas:refused`. It decides nothing but who may speak: the top frame of a page of our own origin
+ * `atlas:value`, `atlas:seen` and `atlas:refused`. It decides nothing but who may speak: the top frame of a page of our own origin
  * (interface.md, "Electron, hardened"). `refused` is told who else tried, so that it can be audited.
  */
 export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path: string) => void, log: Log): IpcDoor {
@@ -47,9 +56,9 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path
   function readerOf(sender: WebContents): Reader {
     const known = readers.get(sender)
     if (known) return known
-    const topics = new Map<number, () => void>()
+    const topics = new Map<number, OpenTopic>()
     const stopAll = () => {
-      for (const stop of topics.values()) stop()
+      for (const { stop } of topics.values()) stop()
       topics.clear()
     }
     const reader: Reader = { sender, topics, stopAll }
@@ -69,10 +78,14 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path
     if (reader.topics.size >= MOST_TOPICS)
       throw new AppError('bad-input', `No more than ${MOST_TOPICS} topics at once.`)
     const source = api.topic(path, WINDOW)
+    const state = { unseen: 0 }
     const send = (value: unknown) => {
-      if (!reader.sender.isDestroyed()) reader.sender.send('atlas:value', id, value)
+      if (reader.sender.isDestroyed()) return
+      state.unseen += 1
+      reader.sender.send('atlas:value', id, value)
     }
-    reader.topics.set(id, follow(source, TOPIC_GAP_MS, send))
+    const stop = follow(source, TOPIC_GAP_MS, send, () => state.unseen < MOST_UNSEEN)
+    reader.topics.set(id, Object.assign(state, { stop }))
   }
 
   const onCall = async (event: IpcMainInvokeEvent, path: unknown, input: unknown): Promise<Reply<unknown>> => {
@@ -103,19 +116,27 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path
   const onClose = (event: IpcMainEvent, id: unknown): void => {
     if (!isOwnTopFrame(event) || !isTopicId(id)) return
     const topics = readers.get(event.sender)?.topics
-    topics?.get(id)?.()
+    topics?.get(id)?.stop()
     topics?.delete(id)
+  }
+
+  const onSeen = (event: IpcMainEvent, id: unknown): void => {
+    if (!isOwnTopFrame(event) || !isTopicId(id)) return
+    const topic = readers.get(event.sender)?.topics.get(id)
+    if (topic) topic.unseen = Math.max(0, topic.unseen - 1)
   }
 
   ipc.handle('atlas:call', onCall)
   ipc.on('atlas:open', onOpen)
   ipc.on('atlas:close', onClose)
+  ipc.on('atlas:seen', onSeen)
 
   return {
     close() {
       ipc.removeHandler('atlas:call')
       ipc.off('atlas:open', onOpen)
       ipc.off('atlas:close', onClose)
+      ipc.off('atlas:seen', onSeen)
       for (const { sender, stopAll } of readers.values()) {
         stopAll()
         sender.off('did-navigate', stopAll)

@@ -72,6 +72,22 @@ beforeEach(() => {
 const event = (senderFrame: object | null = OURS) => ({ sender, senderFrame }) as unknown as IpcMainEvent
 const open = (id: unknown, path: unknown, frame: object | null = OURS) => ipc.emit('atlas:open', event(frame), id, path)
 
+describe('a busy page', () => {
+  it('misses values, has no queue to work off, and gets the newest as soon as it is back', async () => {
+    open(1, 'numbers.newest')
+    const values = () => sender.sent.filter(([channel]) => channel === 'atlas:value').map(([, , value]) => value)
+    for (let value = 2; value <= 40; value++) {
+      newest.set(value)
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    expect(values().length).toBeLessThanOrEqual(4)
+    ipc.emit('atlas:seen', event({ url: 'https://evil.example/', parent: null }), 1)
+    expect(values().at(-1)).not.toBe(40)
+    ipc.emit('atlas:seen', event(), 1)
+    await vi.waitFor(() => expect(values().at(-1)).toBe(40))
+  })
+})
+
 describe('a call', () => {
   it('goes through dispatch as the window, and leaves its audit row', async () => {
     expect(await ipc.invoke(event(), 'numbers.double', { of: 4 })).toEqual({ ok: true, value: 8 })
