@@ -246,7 +246,8 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
       const connectedMs = connection?.sinceMs ?? Number.NEGATIVE_INFINITY
       const times = { nowMs, connectedMs, datagramMs, echoMs, answeredMs }
       const next = describeReception(meters, connection !== undefined, times, clock.nowMs())
-      if (next === meters || next.kind === meters.kind) return
+      bank.setHeard(processor.id, next.kind === 'heard')
+      if (next.kind === meters.kind) return
       meters = next
       parts.onState()
     },

@@ -1,5 +1,5 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
-import { NO_READING } from '../../src-shared/decibels.ts'
+import { FLOOR_TENTHS_DB, NO_READING } from '../../src-shared/decibels.ts'
 import type { MeterFrame, MeterLayout, MeterSlot } from '../../src-shared/model/meter.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
@@ -13,6 +13,10 @@ const STALE_AFTER_GAPS = 3
 const GAP_WEIGHT = 0.1
 /** A pause longer than this is an outage and teaches nothing about the usual gap. */
 const LONGEST_GAP_MS = 5_000
+
+/** A processor that says "nothing" so often in a row, with no longer pause, sends every level each time, changed or not. */
+const PERIODIC_AFTER = 3
+const PERIODIC_WITHIN_MS = 1_500
 
 /** Indices on the wire are below this in every family (protocol.md §4: probe ranges). */
 const INDEX_SPACE = 256
@@ -45,14 +49,29 @@ export interface MeterBank {
   silence(processorId: ProcessorId): void
   remove(processorId: ProcessorId): void
   sink(processorId: ProcessorId): MeterSink
+  /**
+   * Tells whether the processor's datagrams are known to arrive. Whether real units send levels periodically or on change is not
+   * known (protocol.md §8): a level that does not come again is too old where they are periodic, and only steady where the
+   * processor was never seen to repeat itself and its way is open.
+   */
+  setHeard(processorId: ProcessorId, isHeard: boolean): void
   /** The meters now. `takePeaks` starts the next frame's peaks anew; only the broadcast may do that. */
   frame(takePeaks: boolean): MeterFrame
   readings(): readonly MeterReading[]
 }
 
+/** What is known of how one processor sends its levels. */
+interface Origin {
+  isPeriodic: boolean
+  isHeard: boolean
+}
+
 /** A row of numbers that grow together; one place in each for every slot. */
 interface Columns {
   readonly slots: readonly MeterSlot[]
+  readonly origins: readonly Origin[]
+  /** How often a meter said the floor in a row. */
+  readonly repeats: Uint8Array
   readonly tenthsDb: Int16Array
   readonly peakTenthsDb: Int16Array
   readonly lastMs: Float64Array
@@ -65,7 +84,14 @@ export function createMeterBank(clock: Clock): MeterBank {
   const keysOf = new Map<ProcessorId, readonly MeterKey[]>()
   /** For each processor: slot by family × index, -1 where there is none. Kept for life, so that a sink can hold on to it. */
   const tables = new Map<ProcessorId, Int16Array>()
-  let columns = createColumns([])
+  const origins = new Map<ProcessorId, Origin>()
+  let columns = createColumns([], [])
+
+  const originOf = (processorId: ProcessorId): Origin => {
+    const known = origins.get(processorId) ?? { isPeriodic: false, isHeard: false }
+    origins.set(processorId, known)
+    return known
+  }
 
   const tableOf = (processorId: ProcessorId): Int16Array => {
     const known = tables.get(processorId)
@@ -78,7 +104,10 @@ export function createMeterBank(clock: Clock): MeterBank {
   function rebuild(): void {
     const slots: MeterSlot[] = []
     for (const [processorId, keys] of keysOf) for (const key of keys) slots.push({ processorId, ...key })
-    const next = createColumns(slots)
+    const next = createColumns(
+      slots,
+      slots.map((slot) => originOf(slot.processorId)),
+    )
     const before = columns
     const places = slots.map((slot) => tableOf(slot.processorId)[placeOf(slot)]!)
     for (const table of tables.values()) table.fill(-1)
@@ -98,6 +127,8 @@ export function createMeterBank(clock: Clock): MeterBank {
 
   function isFresh(place: number, nowMs: number): boolean {
     if (columns.tenthsDb[place] === NO_READING) return false
+    const { isPeriodic, isHeard } = columns.origins[place]!
+    if (!isPeriodic && isHeard) return true
     return nowMs - columns.lastMs[place]! <= Math.max(STALE_AFTER_MS, STALE_AFTER_GAPS * columns.gapMs[place]!)
   }
 
@@ -109,7 +140,11 @@ export function createMeterBank(clock: Clock): MeterBank {
       keysOf.set(processorId, usable)
       rebuild()
     },
+    setHeard(processorId, isHeard) {
+      originOf(processorId).isHeard = isHeard
+    },
     silence(processorId) {
+      Object.assign(originOf(processorId), { isPeriodic: false, isHeard: false })
       columns.slots.forEach((slot, place) => {
         if (slot.processorId !== processorId) return
         columns.tenthsDb[place] = NO_READING
@@ -120,6 +155,7 @@ export function createMeterBank(clock: Clock): MeterBank {
       if (!keysOf.delete(processorId)) return
       rebuild()
       tables.delete(processorId)
+      origins.delete(processorId)
     },
     sink(processorId) {
       const table = tableOf(processorId)
@@ -128,10 +164,16 @@ export function createMeterBank(clock: Clock): MeterBank {
           if (index < 0 || index >= INDEX_SPACE) return
           const place = table[family * INDEX_SPACE + index]
           if (place === undefined || place < 0) return
-          const { lastMs, gapMs, peakTenthsDb, count } = columns
+          const { lastMs, gapMs, peakTenthsDb, count, repeats, origins } = columns
           const nowMs = clock.monotonicMs()
           const gap = nowMs - lastMs[place]!
           if (count[place]! > 0 && gap < LONGEST_GAP_MS) gapMs[place]! += (gap - gapMs[place]!) * GAP_WEIGHT
+          if (tenthsDb !== FLOOR_TENTHS_DB || columns.tenthsDb[place] !== tenthsDb || gap > PERIODIC_WITHIN_MS) {
+            repeats[place] = 0
+          } else if (++repeats[place]! >= PERIODIC_AFTER) {
+            repeats[place] = PERIODIC_AFTER
+            origins[place]!.isPeriodic = true
+          }
           lastMs[place] = nowMs
           columns.tenthsDb[place] = tenthsDb
           if (tenthsDb > peakTenthsDb[place]!) peakTenthsDb[place] = tenthsDb
@@ -175,10 +217,12 @@ function placeOf({ family, index }: MeterKey): number {
   return CHANNEL_FAMILIES.indexOf(family) * INDEX_SPACE + index
 }
 
-function createColumns(slots: readonly MeterSlot[]): Columns {
+function createColumns(slots: readonly MeterSlot[], origins: readonly Origin[]): Columns {
   const length = slots.length
   return {
     slots,
+    origins,
+    repeats: new Uint8Array(length),
     tenthsDb: new Int16Array(length).fill(NO_READING),
     peakTenthsDb: new Int16Array(length).fill(NO_READING),
     lastMs: new Float64Array(length),

@@ -89,6 +89,24 @@ describe('fleet', () => {
     }
   })
 
+  it('keeps a steady level of a processor that only sends changes, and loses it when its datagrams are lost', async () => {
+    const { id, simulator } = await venue.add(1, { meters: 'on-change' })
+    await venue.ready(id)
+    const { index, name } = venue.sound(id).zones[0]!
+    await simulator.hold(`ZoneMeter_${index}`, -31.4)
+    await until(() => venue.levelDb(id, 'zone', name) === -31.4, { ...SOON, what: 'the level is shown' })
+    const startMs = venue.clock.monotonicMs()
+    await until(
+      () => {
+        expect(venue.levelDb(id, 'zone', name)).toBe(-31.4)
+        return venue.clock.monotonicMs() - startMs > 10_000
+      },
+      { ...SOON, what: 'ten seconds without a change' },
+    )
+    await simulator.fault('telemetry-dead')
+    await until(() => venue.levelDb(id, 'zone', name) === null, { ...SOON, what: 'there is no reading' })
+  })
+
   it('follows what other hands change, and a new name of a zone', async () => {
     const { id, simulator } = await venue.add(1)
     await venue.ready(id)

@@ -81,6 +81,28 @@ describe('meter bank', () => {
     expect(bank.frame(false).tenthsDb).toEqual([NO_READING])
   })
 
+  it('takes a level that does not come again for steady, where the processor never repeats itself and is heard', async () => {
+    bank.place(BAR, [
+      { family: 'zone', index: 0 },
+      { family: 'zone', index: 1 },
+    ])
+    const sink = bank.sink(BAR)
+    sink.write(ZONE, 0, -250)
+    sink.write(ZONE, 1, -800)
+    bank.setHeard(BAR, true)
+    await clock.advance(60_000)
+    expect(bank.frame(false).tenthsDb).toEqual([-250, -800])
+    bank.setHeard(BAR, false)
+    expect(bank.frame(false).tenthsDb).toEqual([NO_READING, NO_READING])
+    bank.setHeard(BAR, true)
+    // Now it repeats itself: from here on, what does not come again is gone.
+    for (let i = 0; i < 5; i++) {
+      await clock.advance(100)
+      sink.write(ZONE, 1, -800)
+    }
+    expect(bank.frame(false).tenthsDb).toEqual([NO_READING, -800])
+  })
+
   it('forgets at once what a lost processor said, and nothing of the others', () => {
     bank.place(BAR, [{ family: 'zone', index: 0 }])
     bank.place(ROOF, [{ family: 'zone', index: 0 }])
