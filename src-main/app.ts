@@ -31,6 +31,9 @@ import { openStore } from './store/open.ts'
 import { createProcessorStore } from './store/processors.ts'
 import { createPolledTopic } from './topic.ts'
 
+/** Time between two message tables while the screen with them is open, ms. */
+const MESSAGES_PERIOD_MS = 500
+
 export interface AppOptions {
   /** Absolute. */
   readonly dataFolder: string
@@ -178,9 +181,6 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
     throw error
   }
 }
-
-/** Time between two message tables while the screen with them is open, ms. */
-const MESSAGES_PERIOD_MS = 500
 
 /** Words that the doors put where no call or topic was asked for. */
 const DOOR_WORDS: ReadonlySet<string> = new Set(['page', 'sign-in', 'socket', 'health', 'malformed'])

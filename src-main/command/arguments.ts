@@ -4,7 +4,7 @@ import type { Command, Given, Option } from './command.ts'
 
 /** Options that every command takes. */
 export const COMMON_OPTIONS: Readonly<Record<string, Option>> = {
-  data: { value: 'DIR', text: 'the data folder' },
+  data: { value: 'DIR', text: 'the data folder, else ATLAS_CONSOLE_DATA, else the usual place' },
   json: { value: null, text: 'one JSON document on one line' },
   help: { value: null, text: 'this text' },
 }

@@ -31,7 +31,6 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
   const link: ReturnType<Fleet['link']> = {
     reconnect: () => void notes.push('reconnect'),
     probe: async () => sound,
-    zones: () => [zone],
     async changeZone(index, change) {
       notes.push([index, change])
       return zone
