@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { type App, type AppOptions, createApp } from './app.ts'
 import { processesThatStartedUs } from './command/starters.ts'
+import type { Log } from './log.ts'
 import { dataPaths, isLoopback, LOOPBACK } from './options.ts'
 import { announceRunning, isAlive, readRunning, withdrawRunning } from './running.ts'
 import { createWebDoor } from './web/door.ts'
@@ -83,6 +84,7 @@ export async function serve(options: AppOptions & WebOptions, voice: Voice): Pro
       voice.out(JSON.stringify({ event: 'ready', url: web.url, token, pid: process.pid }))
       app.log.info(`The web door is open at ${web.url}`)
       app.log.info(`Ending: ${await end.told}`)
+      endAtTheLatest(app.log)
     } finally {
       await web.close()
     }
@@ -113,6 +115,7 @@ export async function createWhenFree(options: AppOptions): Promise<App> {
 }
 
 const PARENT_PERIOD_MS = 500
+const CLOSING_MS = 8000
 
 /**
  * A signal to end, or the end of the process that started this one. Signals after the first change nothing: a process group
@@ -126,6 +129,14 @@ function untilTold(): { readonly told: Promise<string>; stopWatching(): void } {
     if (!starters.every(isAlive)) resolve('the process that started it ended')
   }, PARENT_PERIOD_MS)
   return { told, stopWatching: () => clearInterval(watch) }
+}
+
+/** Closing in good order takes well under a second. Should a part of it hang, the process must not stay behind. */
+function endAtTheLatest(log: Log): void {
+  setTimeout(() => {
+    log.error(`Something did not close within ${CLOSING_MS} ms; the process ends without it`)
+    process.exit(1)
+  }, CLOSING_MS).unref()
 }
 
 function isEverywhere(host: string): boolean {

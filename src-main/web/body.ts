@@ -10,15 +10,24 @@ export type Body =
   /** The sender went away in the middle of it. */
   | { readonly kind: 'aborted' }
 
-/** Reads a request's body as JSON; an empty one is `{}`, so that a call without input needs none. */
+/**
+ * Reads a request's body as JSON; an empty one is `{}`, so that a call without input needs none. What is too large is read to
+ * its end all the same, and thrown away: a sender that is cut off in the middle never sees the answer.
+ */
 export async function readJsonBody(request: IncomingMessage): Promise<Body> {
-  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return { kind: 'too-large' }
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) {
+    request.resume()
+    return { kind: 'too-large' }
+  }
   const chunks: Buffer[] = []
   let bytes = 0
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length
-      if (bytes > MAX_BODY_BYTES) return { kind: 'too-large' }
+      if (bytes > MAX_BODY_BYTES) {
+        request.resume()
+        return { kind: 'too-large' }
+      }
       chunks.push(chunk)
     }
   } catch {

@@ -140,6 +140,8 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
     for (const address of parts.addresses) {
       const server = serve()
       port = await listen(server, address, port)
+      // Such as too many open files: it passes, and must not end the program.
+      server.on('error', (error) => parts.log.warn('The web door could not take a connection', error.message))
       servers.push(server)
     }
     const hosts = hostNames([...parts.addresses, ...parts.alsoKnownAs], port)
@@ -164,8 +166,12 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
 
 async function listen(server: Server, address: string, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, address, port)))
-    server.listen(port, address, resolve)
+    const failed = (error: NodeJS.ErrnoException) => reject(explain(error, address, port))
+    server.once('error', failed)
+    server.listen(port, address, () => {
+      server.off('error', failed)
+      resolve()
+    })
   })
   return (server.address() as AddressInfo).port
 }

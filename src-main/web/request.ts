@@ -128,7 +128,7 @@ async function answerCall(
       return sendRefusal(response, 400, 'bad-input', 'The body is not JSON.')
     case 'too-large':
       refuse(request, holder, path, 'bad-input')
-      // The rest is not read: the connection ends with the answer.
+      // Whoever sends so much may be sending still: the connection ends with the answer.
       response.setHeader('connection', 'close')
       return sendRefusal(response, 413, 'bad-input', `A body has at most ${MAX_BODY_BYTES} bytes.`)
     case 'aborted':

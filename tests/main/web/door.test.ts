@@ -27,7 +27,8 @@ const CALLS = Object.entries(contract).flatMap(([group, members]) =>
 )
 
 describe('what is refused', () => {
-  const long = 'x'.repeat(70_000)
+  // Far more than a socket's buffers hold: the sender is still sending when it is answered.
+  const long = 'x'.repeat(20_000_000)
   test.each<{
     what: string
     method: string
