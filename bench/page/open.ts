@@ -41,6 +41,8 @@ export interface MeterPage {
 
 /** How long meters run before a stretch is measured or a picture is taken: React mounts, code is compiled, peaks settle. */
 const SETTLE_MS = 300
+/** On a busy machine that time may pass before anything was drawn. */
+const SETTLE_FRAMES = 15
 
 /** Built once for all cases. */
 let script: Promise<string> | undefined
@@ -77,7 +79,10 @@ function createMeterPage(browser: Browser, page: Page, devtools: CDPSession): Me
       count,
       sound,
     ] as const)
-    await page.waitForTimeout(SETTLE_MS)
+    await page.waitForFunction(
+      ([one, frames, sinceMs, settleMs]) => one.frames() >= frames && performance.now() - sinceMs >= settleMs,
+      [running, SETTLE_FRAMES, await page.evaluate(() => performance.now()), SETTLE_MS] as const,
+    )
     return running
   }
 

@@ -62,12 +62,19 @@ export async function startConsole(dataFolder: string, meterPort: number): Promi
   }
 }
 
-/** The levels of all meters by name, from the first frame in which `isEnough` is content. */
+/** A meter that is not there within this time never comes, ms. */
+const LEVELS_WITHIN_MS = 30_000
+
+/**
+ * The levels of all meters by name, from the first frame in which `isEnough` is content.
+ * @throws Error where that does not come within half a minute.
+ */
 export async function waitForLevels(
   running: RunningConsole,
   isEnough: (tenthsDb: readonly number[]) => boolean,
 ): Promise<ReadonlyMap<string, number>> {
-  const { promise, resolve: done } = Promise.withResolvers<ReadonlyMap<string, number>>()
+  const { promise, resolve: done, reject } = Promise.withResolvers<ReadonlyMap<string, number>>()
+  const deadline = setTimeout(() => reject(new Error('The expected levels did not come.')), LEVELS_WITHIN_MS)
   let layout: MeterLayout | undefined
   let frame: MeterFrame | undefined
   const look = () => {
@@ -95,6 +102,7 @@ export async function waitForLevels(
   try {
     return await promise
   } finally {
+    clearTimeout(deadline)
     for (const stop of stops) stop()
   }
 }
