@@ -105,10 +105,15 @@ function draw(context: CanvasRenderingContext2D, drawn: DrawnStrip, palette: Met
   if (look !== 'live' || drawn.look !== 'live') {
     paintWhole(context, placed, { look, level, peak }, palette)
   } else {
-    const line = linePixels(placed)
-    const from = Math.min(level, drawn.level, peak - line, drawn.peak - line)
-    const to = Math.max(level, drawn.level, peak, drawn.peak, line)
-    paintPart(context, placed, level, peak, palette, Math.max(0, from), Math.min(placed.length, to))
+    const { level: oldLevel, peak: oldPeak } = drawn
+    if (level !== oldLevel) {
+      paintPart(context, placed, level, peak, palette, Math.min(level, oldLevel), Math.max(level, oldLevel))
+    }
+    if (peak !== oldPeak) {
+      const line = linePixels(placed)
+      paintPart(context, placed, level, peak, palette, Math.max(0, oldPeak - line), Math.max(oldPeak, line))
+      paintPart(context, placed, level, peak, palette, Math.max(0, peak - line), Math.max(peak, line))
+    }
   }
   drawn.look = look
   drawn.level = level
