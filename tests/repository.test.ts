@@ -42,6 +42,18 @@ describe('the install', () => {
     }
   })
 
+  test('knows the program of every system for what is made of several, or npm ci refuses', async () => {
+    const lockfile = JSON.parse(await text('package-lock.json')) as {
+      readonly packages: Readonly<Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>>
+    }
+    const missing = Object.entries(lockfile.packages).flatMap(([place, { optionalDependencies }]) =>
+      Object.keys(optionalDependencies ?? {}).filter(
+        (name) => !lockfile.packages[`node_modules/${name}`] && !lockfile.packages[`${place}/node_modules/${name}`],
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
   test('runs only the install scripts that are needed', () => {
     // The implicit node-gyp of better-sqlite3 would need headers and a compiler; its prebuild needs neither.
     expect(manifest.allowScripts).toMatchObject({ node: true, 'better-sqlite3': false })
