@@ -6,7 +6,7 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Zone } from '../../src-shared/model/sound.ts'
 import { numberIn, toNumber } from './arguments.ts'
 import type { Command, Given } from './command.ts'
-import { whenRead } from './patience.ts'
+import { whenRead, zonesOf } from './patience.ts'
 import { table } from './table.ts'
 
 const list: Command = {
@@ -15,8 +15,8 @@ const list: Command = {
   options: {},
   text: 'The zones of a processor, by its own index',
   run: ({ positionals: [id = ''], reach }) =>
-    reach(0, async ({ client }) => {
-      const zones = await whenRead(client, id, () => client.zones.list({ processorId: id as ProcessorId }))
+    reach(0, async (reached) => {
+      const zones = await zonesOf(reached, id)
       return { value: zones, lines: zones.length > 0 ? zoneTable(zones) : ['It has no zones.'] }
     }),
 }
@@ -33,7 +33,10 @@ const set: Command = {
   text: 'Changes a zone; answers it as the processor confirmed it',
   run({ positionals: [id = '', zoneText = ''], values, reach }) {
     const changes = changesFrom(id as ProcessorId, toNumber(zoneText, 'ZONE'), values)
-    return reach(0, async ({ client }) => {
+    return reach(0, async (reached) => {
+      const { client } = reached
+      // The answer is the whole zone, so the rest of it is to be known too.
+      await zonesOf(reached, id)
       let zone: Zone | undefined
       for (const change of changes) zone = await whenRead(client, id, () => change(client))
       return { value: zone, lines: zone ? zoneTable([zone]) : [] }
