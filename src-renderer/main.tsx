@@ -18,6 +18,9 @@ function connect(): Connection {
   return overWebSocket({ url: url.href, isLockedOut, backOffMs: jitteredBackOffMs, silenceMs: 10_000 })
 }
 
+/** How long the console may take to say whether it knows this browser, in ms. */
+const ANSWER_MS = 3_000
+
 /** A browser does not say why a WebSocket was refused; the same door over HTTP does. */
 async function isLockedOut(): Promise<boolean> {
   try {
@@ -25,6 +28,7 @@ async function isLockedOut(): Promise<boolean> {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: '{}',
+      signal: AbortSignal.timeout(ANSWER_MS),
     })
     return response.status === 401
   } catch (error) {

@@ -52,6 +52,7 @@ export function createMeterView(
   let stripOfSlot = new Int32Array(0)
   let stopFeed: (() => void) | null = null
   let stale = true
+  let pixelRatio = 0
   let writing: ReturnType<typeof setTimeout> | undefined
   let writtenMs = 0
 
@@ -62,6 +63,7 @@ export function createMeterView(
 
   function rebuild(): void {
     stale = false
+    pixelRatio = devicePixelRatio
     stopFeed?.()
     const box = container.getBoundingClientRect()
     shown = [...meters]
@@ -69,7 +71,7 @@ export function createMeterView(
       const { left, top, width, height } = bar.getBoundingClientRect()
       return { x: left - box.left, y: top - box.top, width, height, grows, labelWidth }
     })
-    const surface = { width: box.width, height: box.height, pixelRatio: devicePixelRatio, palette }
+    const surface = { width: box.width, height: box.height, pixelRatio, palette }
     const motions = shown.map(({ motion }) => motion)
     bank = createMeterBank(canvas, strips, motions, surface)
     for (const [strip, { muted }] of shown.entries()) bank.mute(strip, muted)
@@ -118,7 +120,8 @@ export function createMeterView(
   }
 
   const stopLoop = loop.add((nowMs) => {
-    if (stale) rebuild()
+    // Another screen can have other pixels without any size changing.
+    if (stale || devicePixelRatio !== pixelRatio) rebuild()
     bank?.paint(nowMs)
   })
 

@@ -10,7 +10,10 @@ export interface WebSocketOptions {
   isLockedOut(): Promise<boolean>
   /** Wait before the next attempt in ms; `attempt` counts from 0 since the wire broke. */
   backOffMs(attempt: number): number
-  /** Nothing received for so long, in ms: ask, and take the wire for broken if nothing comes for as long again. */
+  /**
+   * Nothing received for so long, in ms: ask, and take the wire for broken if nothing comes for as long again. A wire that does
+   * not open in that time is given up too.
+   */
   readonly silenceMs: number
 }
 
@@ -106,6 +109,8 @@ export function overWebSocket(options: WebSocketOptions): Connection & { close()
     const mine = new WebSocket(options.url)
     socket = mine
     nextId = 1
+    // A network that swallows everything would keep a browser waiting for minutes.
+    watchdog = setTimeout(() => mine.close(), options.silenceMs)
     mine.addEventListener('open', () => {
       attempt = 0
       for (const topic of topics) open(topic)

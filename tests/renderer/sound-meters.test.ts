@@ -99,6 +99,41 @@ describe('meters', () => {
     expect((await meterOf(page, 'Bar'))?.now).toBe('-21.0')
   })
 
+  test('lose their reading when they leave the layout', async () => {
+    const house = sound('p-1', { zones: [zone(0, 'Bar', {}), zone(1, 'Patio', {})] })
+    fixture.fake().say('processors.all', [processor('p-1', 'House', {})])
+    fixture.fake().say('sound.all', [house])
+    let layout = layoutOf(1, [house])
+    fixture.fake().say('meters.layout', layout)
+    fixture.play(() => frameOf(layout, () => -100))
+    const page = await fixture.open('', {})
+    await soon('the first readings', async () => (await meterOf(page, 'Patio'))?.now === '-10.0')
+    layout = { version: 2, slots: layout.slots.slice(0, 1) }
+    fixture.fake().say('meters.layout', layout)
+    await soon('Patio has none', async () => (await meterOf(page, 'Patio'))?.now === null)
+    expect((await meterOf(page, 'Bar'))?.now).toBe('-10.0')
+  })
+
+  test('are drawn four times a second for people who asked for less motion', async () => {
+    let level = -600
+    fixture.playBar(() => (level = level >= -10 ? -600 : level + 7))
+    const page = await fixture.open('', {})
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await soon('the first reading', async () => (await meterOf(page, 'Patio'))?.now !== null)
+    const times = await page.evaluate(async () => {
+      const drawnMs: number[] = []
+      const { fillRect } = CanvasRenderingContext2D.prototype
+      CanvasRenderingContext2D.prototype.fillRect = function drawn(...box) {
+        drawnMs.push(document.timeline.currentTime as number)
+        fillRect.apply(this, box)
+      }
+      while (new Set(drawnMs).size < 5) await new Promise((done) => setTimeout(done, 50))
+      return [...new Set(drawnMs)]
+    })
+    const gapsMs = times.slice(1).map((atMs, place) => atMs - times[place]!)
+    expect(Math.min(...gapsMs)).toBeGreaterThan(240)
+  })
+
   test('show the level in its colours and say what it means', async () => {
     fixture.playBar((family) => (family === 'zone' ? -20 : -300))
     const page = await fixture.open('', {})

@@ -142,6 +142,28 @@ describe('states', () => {
     await page.getByText('Open the link that the console printed when it started.').waitFor()
   })
 
+  test('the desktop window is served over its own bridge and opens no wire', async () => {
+    const page = await fixture.open('', {})
+    await soon('a browser opens the wire', () => fixture.fake().openTopics('processors.all') === 1)
+    await page.addInitScript(
+      ([views, sounds]) => {
+        const values: Record<string, unknown> = { 'processors.all': views, 'sound.all': sounds }
+        const bridge = {
+          call: () => Promise.resolve({ ok: true, value: null }),
+          subscribe(path: string, listener: (value: unknown) => void) {
+            if (path in values) listener(values[path])
+            return () => undefined
+          },
+        }
+        Object.assign(window, { bridge })
+      },
+      [[processor('p-1', 'Bridge', {})], [barSound('p-1')]] as const,
+    )
+    await page.reload()
+    await page.getByRole('heading', { name: 'Bridge is connected.' }).waitFor()
+    await soon('the wire is gone', () => fixture.fake().openTopics('processors.all') === 0)
+  })
+
   test('huge names and many processors break nothing', async () => {
     const many = Array.from({ length: 6 }, (_, place) => `p-${place}`)
     fixture.fake().say(

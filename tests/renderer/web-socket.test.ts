@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws'
 import { overWebSocket, type WebSocketOptions } from '../../src-renderer/transport/web-socket.ts'
@@ -151,6 +151,21 @@ describe('the wire over a WebSocket', () => {
     connect(server.url, { silenceMs: 50 })
     await soon('it asks', () => server.sockets[0]?.sent[0]?.path === 'system.status')
     await soon('it comes again on another wire', () => server.sockets.length >= 2)
+  })
+
+  test('gives up a wire that does not open', async () => {
+    const taken: Socket[] = []
+    const mute = createServer((socket) => taken.push(socket))
+    mute.listen(0, '127.0.0.1')
+    await once(mute, 'listening')
+    open.push({
+      close() {
+        for (const socket of taken) socket.destroy()
+        mute.close()
+      },
+    })
+    connect(`ws://127.0.0.1:${(mute.address() as AddressInfo).port}/`, { silenceMs: 50 })
+    await soon('it tries another', () => taken.length >= 2)
   })
 
   test('keeps a quiet wire that answers', async () => {

@@ -1,9 +1,9 @@
 import type { LinkWord } from '../../src-shared/model/processor.ts'
 import { useConnectionState } from '../state/console.ts'
 import type { Severity } from '../state/headline.ts'
-import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
 import styles from './link-state.module.css'
+import { SeverityIcon } from './severity-icon.tsx'
 
 const SEVERITY: Readonly<Record<LinkWord | 'unknown', Severity>> = {
   online: 'optimal',
