@@ -47,8 +47,9 @@ function createOurs() {
   const framer = createFramer((bytes, start, end) => {
     if (!scanMeters(bytes, start, end, scratch)) throw new Error('A line of this stream was not understood.')
     const { values, count } = scratch
+    const nowMs = systemClock.monotonicMs()
     for (let place = 0; place < count * 3; place += 3) {
-      sink.write(values[place]!, values[place + 1]!, values[place + 2]!)
+      sink.write(values[place]!, values[place + 1]!, values[place + 2]!, nowMs)
     }
   })
   return { bank, push: (chunk: Uint8Array) => framer.push(chunk) }

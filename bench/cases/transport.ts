@@ -24,7 +24,9 @@ function playingBank(processors: number, zones: number) {
   const keys = Array.from({ length: zones }, (_, index) => ({ family: 'zone' as const, index }))
   for (const id of ids) bank.place(id, keys)
   const play = () => {
-    for (const id of ids) for (const { index } of keys) bank.sink(id).write(2, index, -Math.floor(random() * 800))
+    for (const id of ids)
+      for (const { index } of keys)
+        bank.sink(id).write(2, index, -Math.floor(random() * 800), systemClock.monotonicMs())
   }
   play()
   return { bank, play }

@@ -33,8 +33,9 @@ export function createMeterIntake(
 
   function takeMessage(bytes: Uint8Array, start: number, end: number): void {
     if (scanMeters(bytes, start, end, scratch)) {
+      if (!isOpen) return
       const { values, count } = scratch
-      for (let at = 0; isOpen && at < count * 3; at += 3) sink.write(values[at]!, values[at + 1]!, values[at + 2]!)
+      for (let at = 0; at < count * 3; at += 3) sink.write(values[at]!, values[at + 1]!, values[at + 2]!, datagramMs)
       return
     }
     let line: string
@@ -59,7 +60,8 @@ export function createMeterIntake(
       const { stem, index } = splitParameter(param)
       const family = meterFamilyOf(stem)
       if (family < 0) return true
-      if (isOpen && fmt === 'val' && typeof value === 'number') sink.write(family, index, toTenthsDb(value))
+      if (isOpen && fmt === 'val' && typeof value === 'number')
+        sink.write(family, index, toTenthsDb(value), clock.monotonicMs())
       return false
     })
   }

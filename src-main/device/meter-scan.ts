@@ -15,67 +15,91 @@ export interface MeterScratch {
 const MOST_LEVELS = 256
 /** Beyond this many digits a number is left to JSON.parse: mantissa and power of ten would not be exact in a double. */
 const MOST_DIGITS = 15
-const MOST_INDEX = 999
 
 export function createMeterScratch(): MeterScratch {
   return { values: new Int32Array(MOST_LEVELS * 3), count: 0 }
 }
 
-const bytesOf = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
-const HEAD = bytesOf('{"jsonrpc":"2.0","method":"update","params":')
-const PARAM = bytesOf('{"param":"')
-const FAMILIES = ['Source', 'Mix', 'Zone', 'Group'].map((family) => bytesOf(`${family}Meter_`))
-const VAL = bytesOf('","val":')
+/** Four characters as the number that a little-endian read of their bytes gives. */
+const word = (text: string): number =>
+  text.charCodeAt(0) | (text.charCodeAt(1) << 8) | (text.charCodeAt(2) << 16) | (text.charCodeAt(3) << 24)
+/** Two characters, likewise. */
+const half = (text: string): number => text.charCodeAt(0) | (text.charCodeAt(1) << 8)
+
+const HEAD = Uint8Array.from('{"jsonrpc":"2.0","method":"update","params":', (character) => character.charCodeAt(0))
+/** `{"param":"`, in pieces that are compared at once. */
+const [PARAM_0, PARAM_4, PARAM_8] = [word('{"pa'), word('ram"'), half(':"')]
+const PARAM_LENGTH = 10
+/** `","val":` */
+const [VAL_0, VAL_4] = [word('","v'), word('al":')]
+const VAL_LENGTH = 8
+/** The longest fixed part of an entry: `{"param":"SourceMeter_`, an index, and `","val":`. */
+const LONGEST_START = PARAM_LENGTH + 'SourceMeter_'.length
+const LETTER = { S: 0x53, M: 0x4d, Z: 0x5a, G: 0x47 } as const
 
 const POWERS_OF_TEN = Array.from({ length: MOST_DIGITS + 1 }, (_, power) => 10 ** power)
-const [COMMA, MINUS, POINT, ZERO, NINE] = [0x2c, 0x2d, 0x2e, 0x30, 0x39]
+const [COMMA, MINUS, POINT, ZERO] = [0x2c, 0x2d, 0x2e, 0x30]
 const [OPEN_LIST, CLOSE_LIST, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7d]
+
+/** The view on the bytes that were scanned last: many lines lie in one chunk, and a view for each would be garbage. */
+let viewed: Uint8Array = new Uint8Array(0)
+let view = new DataView(viewed.buffer)
 
 /**
  * Reads `bytes[start..end)` into `into`. True if the whole message was understood; false leaves `into.count` at 0 and says
  * nothing about the message. All or nothing, so that half a broken datagram never becomes a reading.
  */
 export function scanMeters(bytes: Uint8Array, start: number, end: number, into: MeterScratch): boolean {
-  into.count = 0
-  const count = scan(bytes, start, end, into.values)
-  if (count < 0) return false
-  into.count = count
-  return true
+  if (bytes !== viewed) {
+    viewed = bytes
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+  into.count = Math.max(0, scan(bytes, view, start, end, into.values))
+  return into.count > 0
 }
 
-function scan(bytes: Uint8Array, start: number, end: number, values: Int32Array): number {
-  if (!matches(bytes, start, end, HEAD)) return -1
+/** How many levels there are, or -1. Reads past `end` are harmless: what they find cannot end where the message does. */
+function scan(bytes: Uint8Array, words: DataView, start: number, end: number, values: Int32Array): number {
+  if (start + HEAD.length >= end) return -1
+  for (let i = 0; i < HEAD.length; i++) if (bytes[start + i] !== HEAD[i]) return -1
   let at = start + HEAD.length
   const isList = bytes[at] === OPEN_LIST
   if (isList) at += 1
-  let count = 0
+  let place = 0
   for (;;) {
-    if (count === MOST_LEVELS || !matches(bytes, at, end, PARAM)) return -1
-    at += PARAM.length
-    const family = familyAt(bytes, at, end)
+    if (place === MOST_LEVELS * 3 || at + LONGEST_START > end) return -1
+    if (words.getInt32(at, true) !== PARAM_0 || words.getInt32(at + 4, true) !== PARAM_4) return -1
+    if (words.getInt16(at + 8, true) !== PARAM_8) return -1
+    at += PARAM_LENGTH
+    const family = familyAt(words, at, bytes[at]!)
     if (family < 0) return -1
-    at += FAMILIES[family]!.length
+    at += STEM_LENGTHS[family]!
 
+    const indexStart = at
     let index = 0
-    const firstDigit = at
-    while (isDigit(bytes[at])) {
-      index = index * 10 + bytes[at]! - ZERO
+    let digit = bytes[at]! - ZERO
+    while (digit >= 0 && digit <= 9) {
+      index = index * 10 + digit
       at += 1
+      digit = bytes[at]! - ZERO
     }
     // A leading zero would make another parameter of the same number ("_03" is not "_3").
-    const digits = at - firstDigit
-    if (digits === 0 || digits > 3 || index > MOST_INDEX || (digits > 1 && bytes[firstDigit] === ZERO)) return -1
-    if (!matches(bytes, at, end, VAL)) return -1
-    at += VAL.length
+    const digits = at - indexStart
+    if (digits === 0 || digits > 3 || (digits > 1 && bytes[indexStart] === ZERO)) return -1
+    if (at + VAL_LENGTH > end) return -1
+    if (words.getInt32(at, true) !== VAL_0 || words.getInt32(at + 4, true) !== VAL_4) return -1
+    at += VAL_LENGTH
 
     // The number, by JSON's own grammar without an exponent.
     const isNegative = bytes[at] === MINUS
     if (isNegative) at += 1
     const wholeStart = at
     let mantissa = 0
-    while (isDigit(bytes[at])) {
-      mantissa = mantissa * 10 + bytes[at]! - ZERO
+    digit = bytes[at]! - ZERO
+    while (digit >= 0 && digit <= 9) {
+      mantissa = mantissa * 10 + digit
       at += 1
+      digit = bytes[at]! - ZERO
     }
     const wholeDigits = at - wholeStart
     if (wholeDigits === 0 || (wholeDigits > 1 && bytes[wholeStart] === ZERO)) return -1
@@ -83,47 +107,57 @@ function scan(bytes: Uint8Array, start: number, end: number, values: Int32Array)
     if (bytes[at] === POINT) {
       at += 1
       const fractionStart = at
-      while (isDigit(bytes[at])) {
-        mantissa = mantissa * 10 + bytes[at]! - ZERO
+      digit = bytes[at]! - ZERO
+      while (digit >= 0 && digit <= 9) {
+        mantissa = mantissa * 10 + digit
         at += 1
+        digit = bytes[at]! - ZERO
       }
       decimals = at - fractionStart
       if (decimals === 0) return -1
     }
-    if (wholeDigits + decimals > MOST_DIGITS) return -1
-    const magnitude = mantissa / POWERS_OF_TEN[decimals]!
-    if (bytes[at] !== CLOSE_OBJECT) return -1
+    if (wholeDigits + decimals > MOST_DIGITS || bytes[at] !== CLOSE_OBJECT) return -1
     at += 1
+    const magnitude = mantissa / POWERS_OF_TEN[decimals]!
 
-    const place = count * 3
     values[place] = family
     values[place + 1] = index
     values[place + 2] = toTenthsDb(isNegative ? -magnitude : magnitude)
-    count += 1
+    place += 3
 
-    if (isList && bytes[at] === COMMA) {
-      at += 1
-      continue
-    }
     if (isList) {
-      if (bytes[at] !== CLOSE_LIST) return -1
+      const next = bytes[at]
       at += 1
+      if (next === COMMA) continue
+      if (next !== CLOSE_LIST) return -1
     }
-    return at === end - 1 && bytes[at] === CLOSE_OBJECT ? count : -1
+    return at === end - 1 && bytes[at] === CLOSE_OBJECT ? place / 3 : -1
   }
 }
 
-function matches(bytes: Uint8Array, at: number, end: number, expected: Uint8Array): boolean {
-  if (at + expected.length > end) return false
-  for (let i = 0; i < expected.length; i++) if (bytes[at + i] !== expected[i]) return false
-  return true
-}
+/** How long the stem of each family is: `SourceMeter_`, `MixMeter_`, `ZoneMeter_`, `GroupMeter_`. */
+const STEM_LENGTHS = [12, 9, 10, 11]
+const SOURCE = [word('Sour'), word('ceMe'), word('ter_')] as const
+const MIX = [word('MixM'), word('eter')] as const
+const ZONE = [word('Zone'), word('Mete'), half('r_')] as const
+const GROUP = [word('Grou'), word('pMet'), word('ter_')] as const
+const UNDERSCORE = 0x5f
 
-function familyAt(bytes: Uint8Array, at: number, end: number): number {
-  for (let family = 0; family < FAMILIES.length; family++) if (matches(bytes, at, end, FAMILIES[family]!)) return family
-  return -1
-}
-
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= ZERO && byte <= NINE
+/** The family whose stem stands at `at`, -1 if none does. `at` is at least a stem's length before the end. */
+function familyAt(words: DataView, at: number, first: number): number {
+  const head = words.getInt32(at, true)
+  const middle = words.getInt32(at + 4, true)
+  switch (first) {
+    case LETTER.S:
+      return head === SOURCE[0] && middle === SOURCE[1] && words.getInt32(at + 8, true) === SOURCE[2] ? 0 : -1
+    case LETTER.M:
+      return head === MIX[0] && middle === MIX[1] && words.getUint8(at + 8) === UNDERSCORE ? 1 : -1
+    case LETTER.Z:
+      return head === ZONE[0] && middle === ZONE[1] && words.getInt16(at + 8, true) === ZONE[2] ? 2 : -1
+    case LETTER.G:
+      // The last word begins with the "t" that the middle one ends with.
+      return head === GROUP[0] && middle === GROUP[1] && words.getInt32(at + 7, true) === GROUP[2] ? 3 : -1
+    default:
+      return -1
+  }
 }

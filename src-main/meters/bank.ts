@@ -36,8 +36,11 @@ export interface MeterReading extends MeterSlot {
 
 /** Where one processor's levels go. */
 export interface MeterSink {
-  /** `family` is the place in CHANNEL_FAMILIES. A level of a channel that nobody named is dropped. Makes no garbage. */
-  write(family: number, index: number, tenthsDb: number): void
+  /**
+   * `family` is the place in CHANNEL_FAMILIES, `nowMs` the monotonic time, read once for all levels of a message. A level of a
+   * channel that nobody named is dropped. Makes no garbage.
+   */
+  write(family: number, index: number, tenthsDb: number, nowMs: number): void
 }
 
 /** The newest level of every meter of every processor, in one row of numbers. */
@@ -160,12 +163,11 @@ export function createMeterBank(clock: Clock): MeterBank {
     sink(processorId) {
       const table = tableOf(processorId)
       return {
-        write(family, index, tenthsDb) {
+        write(family, index, tenthsDb, nowMs) {
           if (index < 0 || index >= INDEX_SPACE) return
           const place = table[family * INDEX_SPACE + index]
           if (place === undefined || place < 0) return
           const { lastMs, gapMs, peakTenthsDb, count, repeats, origins } = columns
-          const nowMs = clock.monotonicMs()
           const gap = nowMs - lastMs[place]!
           if (count[place]! > 0 && gap < LONGEST_GAP_MS) gapMs[place]! += (gap - gapMs[place]!) * GAP_WEIGHT
           if (tenthsDb !== FLOOR_TENTHS_DB || columns.tenthsDb[place] !== tenthsDb || gap > PERIODIC_WITHIN_MS) {

@@ -20,8 +20,8 @@ describe('meter bank', () => {
   it('keeps two processors with the same indices apart', () => {
     bank.place(BAR, [{ family: 'zone', index: 3 }])
     bank.place(ROOF, [{ family: 'zone', index: 3 }])
-    bank.sink(BAR).write(ZONE, 3, -100)
-    bank.sink(ROOF).write(ZONE, 3, -200)
+    bank.sink(BAR).write(ZONE, 3, -100, clock.monotonicMs())
+    bank.sink(ROOF).write(ZONE, 3, -200, clock.monotonicMs())
     expect(bank.frame(false).tenthsDb).toEqual([-100, -200])
   })
 
@@ -34,7 +34,7 @@ describe('meter bank', () => {
       [ZONE, 999],
       [ZONE, -1],
     ] as const) {
-      sink.write(family, index, 0)
+      sink.write(family, index, 0, clock.monotonicMs())
     }
     expect(bank.frame(false).tenthsDb).toEqual([NO_READING])
   })
@@ -45,7 +45,7 @@ describe('meter bank', () => {
       { family: 'zone', index: 7 },
     ])
     const sink = bank.sink(BAR)
-    sink.write(ZONE, 7, -123)
+    sink.write(ZONE, 7, -123, clock.monotonicMs())
     const before = bank.layout.get().version
     bank.place(BAR, [
       { family: 'source', index: 0 },
@@ -53,7 +53,7 @@ describe('meter bank', () => {
     ])
     expect(bank.layout.get().version).toBe(before + 1)
     expect(bank.frame(false).tenthsDb).toEqual([NO_READING, -123])
-    sink.write(ZONE, 7, -50)
+    sink.write(ZONE, 7, -50, clock.monotonicMs())
     expect(bank.frame(false).tenthsDb).toEqual([NO_READING, -50])
     bank.place(BAR, [
       { family: 'source', index: 0 },
@@ -65,7 +65,7 @@ describe('meter bank', () => {
   it('never freezes at the last value: no reading after a second, or after three usual gaps', async () => {
     bank.place(BAR, [{ family: 'zone', index: 0 }])
     const sink = bank.sink(BAR)
-    sink.write(ZONE, 0, -100)
+    sink.write(ZONE, 0, -100, clock.monotonicMs())
     await clock.advance(1_000)
     expect(bank.frame(false).tenthsDb).toEqual([-100])
     await clock.advance(1)
@@ -73,7 +73,7 @@ describe('meter bank', () => {
 
     for (let i = 0; i < 60; i++) {
       await clock.advance(800)
-      sink.write(ZONE, 0, -100)
+      sink.write(ZONE, 0, -100, clock.monotonicMs())
     }
     await clock.advance(2_300)
     expect(bank.frame(false).tenthsDb).toEqual([-100])
@@ -87,8 +87,8 @@ describe('meter bank', () => {
       { family: 'zone', index: 1 },
     ])
     const sink = bank.sink(BAR)
-    sink.write(ZONE, 0, -250)
-    sink.write(ZONE, 1, -800)
+    sink.write(ZONE, 0, -250, clock.monotonicMs())
+    sink.write(ZONE, 1, -800, clock.monotonicMs())
     bank.setHeard(BAR, true)
     await clock.advance(60_000)
     expect(bank.frame(false).tenthsDb).toEqual([-250, -800])
@@ -98,7 +98,7 @@ describe('meter bank', () => {
     // Now it repeats itself: from here on, what does not come again is gone.
     for (let i = 0; i < 5; i++) {
       await clock.advance(100)
-      sink.write(ZONE, 1, -800)
+      sink.write(ZONE, 1, -800, clock.monotonicMs())
     }
     expect(bank.frame(false).tenthsDb).toEqual([NO_READING, -800])
   })
@@ -106,20 +106,20 @@ describe('meter bank', () => {
   it('forgets at once what a lost processor said, and nothing of the others', () => {
     bank.place(BAR, [{ family: 'zone', index: 0 }])
     bank.place(ROOF, [{ family: 'zone', index: 0 }])
-    bank.sink(BAR).write(ZONE, 0, -100)
-    bank.sink(ROOF).write(ZONE, 0, -200)
+    bank.sink(BAR).write(ZONE, 0, -100, clock.monotonicMs())
+    bank.sink(ROOF).write(ZONE, 0, -200, clock.monotonicMs())
     bank.silence(BAR)
     expect(bank.frame(false).tenthsDb).toEqual([NO_READING, -200])
     bank.remove(BAR)
     expect(bank.frame(false).tenthsDb).toEqual([-200])
-    bank.sink(BAR).write(ZONE, 0, 0)
+    bank.sink(BAR).write(ZONE, 0, 0, clock.monotonicMs())
     expect(bank.frame(false).tenthsDb).toEqual([-200])
   })
 
   it('tells a peak between two frames once, to whoever takes it', () => {
     bank.place(BAR, [{ family: 'zone', index: 0 }])
     const sink = bank.sink(BAR)
-    for (const level of [-300, -10, -250]) sink.write(ZONE, 0, level)
+    for (const level of [-300, -10, -250]) sink.write(ZONE, 0, level, clock.monotonicMs())
     expect(bank.frame(false).peaks).toEqual([0, -10])
     expect(bank.frame(true).peaks).toEqual([0, -10])
     expect(bank.frame(true).peaks).toEqual([])
