@@ -1,3 +1,4 @@
+import { VolumeX } from 'lucide-react'
 import { memo } from 'react'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily } from '../../src-shared/model/sound.ts'
@@ -25,7 +26,10 @@ export const ChannelRow = memo(function ChannelRow({ channel, family, processorI
       <span className={styles.name} title={name}>
         {name}
       </span>
-      <span className={styles.volume}>{volumeText(channel.gainPercent)}</span>
+      <span className={styles.volume}>
+        {channel.muted && <VolumeX className={styles.icon} role="img" aria-label={words.sound.muted} />}
+        {volumeText(channel.gainPercent)}
+      </span>
       {active && <span className={styles.state}>{combinedWord(active.combined)}</span>}
       {(!active || active.combined) && (
         <span className={styles.meter}>

@@ -36,9 +36,9 @@ export const ZoneCard = memo(function ZoneCard({ zone, processorId, source, name
         size="big"
       />
       <dl className={styles.volume}>
-        <dt className={styles.label}>
+        <dt className={zone.muted ? styles.mutedLabel : styles.label}>
           <MuteIcon className={styles.icon} aria-hidden="true" />
-          {words.sound.volume}
+          {zone.muted ? words.sound.muted : words.sound.volume}
         </dt>
         <dd className={zone.gainPercent === null ? styles.unknown : styles.percent}>{volumeText(zone.gainPercent)}</dd>
       </dl>

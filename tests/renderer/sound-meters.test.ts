@@ -193,7 +193,11 @@ describe('meters', () => {
     fixture.playBar(() => -100)
     const page = await fixture.open('', {})
     await soon('the reading', async () => (await meterOf(page, 'Restrooms'))?.text === 'Muted')
-    await soon('the word', () => itemOf(page, 'Restrooms').getByText('Muted', { exact: true }).isVisible())
+    await soon(
+      'the word',
+      async () =>
+        (await itemOf(page, 'Restrooms').getByText('Muted', { exact: true }).filter({ visible: true }).count()) === 1,
+    )
     await soon('an outline', async () => (await coloursOf(page, 'Patio')).includes(NORMAL))
     expect(await coloursOf(page, 'Restrooms')).not.toContain(NORMAL)
 
