@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
-import { ensurePage } from '../../scripts/build.ts'
+import { ensureBundles } from '../../scripts/build.ts'
 import type { MeterFrame, MeterLayout } from '../../src-shared/model/meter.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** A console without a window, in a process of its own, started as a user starts it. */
+/** A console without a window, in a process of its own, started as an installed program is. */
 export interface RunningConsole {
   readonly pid: number
   call<T>(path: string, input: object): Promise<T>
@@ -17,15 +17,15 @@ export interface RunningConsole {
   stop(): Promise<void>
 }
 
-/** Builds the page if it has to be, so that no start is measured with it. */
+/** Builds what is stale, so that no start is measured with it. */
 export async function prepareConsole(): Promise<void> {
-  await ensurePage()
+  await ensureBundles()
 }
 
 /** Starts `serve` and waits until it is ready. @throws Error with what it said where it ends before that. */
 export async function startConsole(dataFolder: string, meterPort: number): Promise<RunningConsole> {
   const words = ['serve', '--port', '0', '--meter-port', String(meterPort), '--data', dataFolder]
-  const child = spawn(process.execPath, [join(ROOT, 'scripts/run.mjs'), join(ROOT, 'scripts/console.ts'), ...words], {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/product/serve.mjs'), ...words], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -18,7 +18,7 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|private-files)\.ts$/
+const BASE = /^src-main\/(topic|clock|log|node-http|private-files)\.ts$/
 const SERVICE_ROOMS = ['device', 'meters', 'backup', 'restore', 'health', 'alerts']
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 const API = /^src-main\/api\//
@@ -167,7 +167,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|private-files|options)\.ts$/,
+    covers: /^src-main\/(topic|clock|log|node-http|private-files|options)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],
