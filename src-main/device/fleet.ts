@@ -107,7 +107,7 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
       if (!member) throw new AppError('not-found', 'There is no processor with that id.')
       return createControl(member.link, () => soundOf(member))
     },
-    prove: (host, port) => prove(host, port, clock),
+    prove: (host, port) => prove(host, port, clock, udp.expect),
     async close() {
       stopTicking()
       for (const id of [...members.keys()]) leave(id)

@@ -137,6 +137,8 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
       onReading(next) {
         reading = next
         parts.onSound()
+        // The firmware is among the last things that are read, and it is told with the state.
+        if (next.kind === 'complete') parts.onState()
       },
       onNames: namesChanged,
       onError: (error) => log.error('Reading the processor failed', error),

@@ -9,10 +9,10 @@ const PROVE_WITHIN_MS = 4_000
 
 /**
  * Proves that an Atmosphere is at an address: it must answer a keep-alive, since an open port alone may be anything
- * (protocol.md §1). Holds its own connection for that moment only.
+ * (protocol.md §1). Holds its own connection for that moment only. `onAsked` hears the address whose echo may come by UDP.
  * @throws AppError `unreachable` or `not-an-atmosphere`
  */
-export function prove(host: string, port: number, clock: Clock): Promise<void> {
+export function prove(host: string, port: number, clock: Clock, onAsked: (address: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let isOpen = false
     let cancel: (() => void) | undefined
@@ -23,8 +23,9 @@ export function prove(host: string, port: number, clock: Clock): Promise<void> {
       else resolve()
     }
     const wire = openWire(host, port, clock, {
-      onOpen() {
+      onOpen(address) {
         isOpen = true
+        onAsked(address)
         wire.send(KEEP_ALIVE_LINE)
         cancel = clock.after(PROVE_WITHIN_MS, () => end(new AppError('not-an-atmosphere', SILENT)))
       },

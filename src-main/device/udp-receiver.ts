@@ -7,6 +7,8 @@ import { createTopic } from '../topic.ts'
 
 /** How often a port that could not be had is tried again. */
 const RETRY_MS = 5_000
+/** What we have just asked or let go of may still send for so long, and is no stranger. */
+const ACQUAINTED_MS = 10_000
 /** Foreign senders are named in the log once each, up to so many. */
 const MOST_NAMED_STRANGERS = 16
 
@@ -16,6 +18,8 @@ export interface UdpReceiver {
   /** Datagrams from `address` go to `take` from now on. False if another processor has that address already. */
   listenTo(address: string, take: (datagram: Uint8Array) => void): boolean
   forget(address: string): void
+  /** Something at `address` was asked a question, and its echo is no surprise. */
+  expect(address: string): void
   /** Datagrams from addresses that are no processor of ours, since the start. */
   foreignDatagrams(): number
   close(): Promise<void>
@@ -29,6 +33,8 @@ export function createUdpReceiver(wantedPort: number, clock: Clock, log: Log): U
   const port = createTopic<MeterPort>({ kind: 'opening', port: wantedPort })
   const listeners = new Map<string, (datagram: Uint8Array) => void>()
   const strangers = new Set<string>()
+  /** Until when, on the monotonic clock, datagrams from an address are neither taken nor foreign. */
+  const acquainted = new Map<string, number>()
   let foreignDatagrams = 0
   let socket: Socket | undefined
   let cancelRetry: (() => void) | undefined
@@ -63,7 +69,13 @@ export function createUdpReceiver(wantedPort: number, clock: Clock, log: Log): U
     })
   }
 
+  function expect(address: string): void {
+    for (const [known, untilMs] of acquainted) if (untilMs < clock.monotonicMs()) acquainted.delete(known)
+    acquainted.set(address, clock.monotonicMs() + ACQUAINTED_MS)
+  }
+
   function meetStranger(address: string): void {
+    if ((acquainted.get(address) ?? Number.NEGATIVE_INFINITY) >= clock.monotonicMs()) return
     foreignDatagrams += 1
     if (strangers.has(address) || strangers.size >= MOST_NAMED_STRANGERS) return
     strangers.add(address)
@@ -78,7 +90,10 @@ export function createUdpReceiver(wantedPort: number, clock: Clock, log: Log): U
       listeners.set(address, take)
       return true
     },
-    forget: (address) => void listeners.delete(address),
+    forget(address) {
+      if (listeners.delete(address)) expect(address)
+    },
+    expect,
     foreignDatagrams: () => foreignDatagrams,
     close() {
       isClosed = true

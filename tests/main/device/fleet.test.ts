@@ -107,6 +107,15 @@ describe('fleet', () => {
     await until(() => venue.levelDb(id, 'zone', name) === null, { ...SOON, what: 'there is no reading' })
   })
 
+  it('tells the firmware as soon as it was read', async () => {
+    const { id } = await venue.add(1, { firmware: '4.5' })
+    const told: (string | null)[] = []
+    const stop = venue.fleet.views.subscribe((views) => told.push(views[0]?.firmware ?? null))
+    await until(() => told.at(-1) === '4.5', { ...SOON, what: 'the firmware is announced' })
+    stop()
+    await venue.ready(id)
+  })
+
   it('follows what other hands change, and a new name of a zone', async () => {
     const { id, simulator } = await venue.add(1)
     await venue.ready(id)
@@ -270,6 +279,12 @@ describe('fleet', () => {
   it('proves an Atmosphere by its answer, and says what else it found', async () => {
     const { simulator } = await venue.add(1)
     await expect(venue.fleet.prove(simulator.host, simulator.port)).resolves.toBeUndefined()
+    venue.fleet.remove(ProcessorId.parse('p-1'))
+    await until(async () => (await simulator.record()).socketsOpen === 0, { ...SOON, what: 'the link is gone' })
+    const before = (await simulator.record()).datagramsSent
+    await expect(venue.fleet.prove(simulator.host, simulator.port)).resolves.toBeUndefined()
+    await until(async () => (await simulator.record()).datagramsSent > before, { ...SOON, what: 'the echo was sent' })
+    expect(venue.fleet.messages().counts.at(-1)).toMatchObject({ foreignDatagrams: 0 })
     await expect(venue.fleet.prove('127.0.0.1', 1)).rejects.toMatchObject({ code: 'unreachable' })
     await simulator.fault('wedge')
     await expect(venue.fleet.prove(simulator.host, simulator.port)).rejects.toMatchObject({ code: 'not-an-atmosphere' })
