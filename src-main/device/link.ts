@@ -213,6 +213,7 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
   function lose(reason: LinkTrouble, cause: Error | null): void {
     end()
     trouble = reason
+    if (reason === 'line-too-long') faults.add('garbage', 1)
     faults.ended(reason, cause)
     const waitMs = backoffMs(attempt, parts.random())
     attempt += 1

@@ -34,7 +34,7 @@ const CASES: readonly Case[] = [
   { name: 'crlf', keepsReading: true },
   { name: 'blank-lines', keepsReading: true },
   { name: 'garbage', keepsReading: true, reads: true, counts: 'garbageLines' },
-  { name: 'endless-line' },
+  { name: 'endless-line', counts: 'garbageLines' },
   { name: 'wrong-types', counts: 'wrongTypes' },
   { name: 'error-form', options: { form: 'string' }, keepsReading: true, reads: true },
   { name: 'error-form', options: { form: 'method' }, keepsReading: true },
