@@ -57,6 +57,16 @@ export function disputedQueries(family: ChannelFamily, index: number): Query[] {
   return spellings.map((spelling) => ({ param: `${spelling}_${index}`, fmt: 'val' }))
 }
 
+const upTo = (count: number, stem: string): Query[] =>
+  Array.from({ length: count }, (_, index) => ({ param: `${stem}_${index}`, fmt: 'val' }))
+
+/** Parameters without a name of their own: asked for over their whole range, and followed where they exist. */
+export const NAMELESS_QUERIES: readonly Query[] = [
+  ...upTo(4, 'GpoState'),
+  ...upTo(20, 'LoudNoise'),
+  { param: 'TodaysBellSchedule', fmt: 'val' },
+]
+
 /** `ZoneGain_3` as its stem and index; index -1 where the name has none. */
 export function splitParameter(param: string): { readonly stem: string; readonly index: number } {
   const underscore = param.lastIndexOf('_')

@@ -6,6 +6,7 @@ import {
   channelQueries,
   disputedQueries,
   NAMED_FAMILIES,
+  NAMELESS_QUERIES,
   type NameFamily,
   nameQuery,
   splitParameter,
@@ -44,6 +45,8 @@ export interface Reader {
   verifyNames(families: readonly NameFamily[], urgency: Urgency): Promise<readonly NameFamily[]>
   /** Subscribes to everything of these families that is not subscribed in this session yet. True if nothing is missing now. */
   subscribe(families: readonly ChannelFamily[], urgency: Urgency): Promise<boolean>
+  /** Subscribes to what has no name, as far as it exists. */
+  subscribeNameless(urgency: Urgency): Promise<boolean>
   /** Whether the family's names are being read over the index space now: a name that comes is then no surprise. */
   isReading(family: NameFamily): boolean
 }
@@ -59,10 +62,10 @@ export function createReader(session: Session, inventory: Inventory): Reader {
   const namesIn = (answers: readonly { param: string; value: number | string }[]) =>
     new Map(answers.map(({ param, value }) => [splitParameter(param).index, String(value)]))
 
-  async function subscribeTo(wanted: readonly Query[], urgency: Urgency): Promise<boolean> {
+  async function subscribeTo(wanted: readonly Query[], urgency: Urgency, batchSize: number): Promise<boolean> {
     const missing = wanted.filter((query) => !subscribed.has(keyOf(query)) && !absent.has(keyOf(query)))
     if (missing.length === 0) return true
-    const outcome = await inquire(session, 'sub', missing, urgency, BATCH_SIZE, () => undefined)
+    const outcome = await inquire(session, 'sub', missing, urgency, batchSize, () => undefined)
     for (const query of outcome.absent) absent.add(keyOf(query))
     const without = new Set([...outcome.absent, ...outcome.failed].map(keyOf))
     for (const query of missing) if (!without.has(keyOf(query))) subscribed.add(keyOf(query))
@@ -110,10 +113,12 @@ export function createReader(session: Session, inventory: Inventory): Reader {
       const sure = await subscribeTo(
         channels.flatMap(({ family, index }) => channelQueries(family, index)),
         urgency,
+        BATCH_SIZE,
       )
       const disputed = channels.flatMap(({ family, index }) => disputedQueries(family, index))
-      return (await subscribeTo(disputed, urgency)) && sure
+      return (await subscribeTo(disputed, urgency, BATCH_SIZE)) && sure
     },
+    subscribeNameless: (urgency) => subscribeTo(NAMELESS_QUERIES, urgency, guessSize),
     isReading: (family) => reading.has(family),
   }
 }

@@ -97,6 +97,7 @@ export function createSync(
     for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
     await rereadMoved()
     await reader.subscribe(CHANNEL_FAMILIES, 'background')
+    await reader.subscribeNameless('background')
   }
 
   async function rereadMoved(): Promise<void> {
@@ -123,6 +124,7 @@ export function createSync(
       await reader.subscribe(['zone', 'source'], 'sync')
       await readFamilies(OTHER_FAMILIES, fromScratch, false)
       await reader.subscribe(CHANNEL_FAMILIES, 'background')
+      await reader.subscribeNameless('background')
       await inquire(session, 'get', [FIRMWARE_QUERY], 'background', 1, () => undefined)
       events.onReading({ kind: 'complete' })
     } finally {
