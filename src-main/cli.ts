@@ -27,7 +27,15 @@ const COMMANDS: readonly Command[] = [
 const LINGER_MS = 3000
 
 /** Runs this process's own command line: its words, its output, its signals and its exit code. */
-export async function runAsProcess(program: Omit<Program, 'voice' | 'ended'>): Promise<void> {
+export async function runAsProcess(program: Pick<Program, 'version' | 'pageFolder'>): Promise<void> {
+  // Only a package has a record of what its files have to be.
+  process.exitCode = await runWords(process.argv.slice(2), { ...program, assertIntact: () => undefined })
+  // Everything is closed now. Should anything hold the process all the same, it must not stay behind.
+  setTimeout(() => process.exit(), LINGER_MS).unref()
+}
+
+/** Runs `words` with the output and the signals of this process, and returns the exit code. Never rejects. */
+export async function runWords(words: readonly string[], program: Omit<Program, 'voice' | 'ended'>): Promise<number> {
   const ended = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => ended.abort())
   for (const stream of [process.stdout, process.stderr]) {
@@ -41,9 +49,7 @@ export async function runAsProcess(program: Omit<Program, 'voice' | 'ended'>): P
     out: (line: string) => void process.stdout.write(`${line}\n`),
     err: (line: string) => void process.stderr.write(`${line}\n`),
   }
-  process.exitCode = await runCommandLine(process.argv.slice(2), { ...program, voice, ended: ended.signal })
-  // Everything is closed now. Should anything hold the process all the same, it must not stay behind.
-  setTimeout(() => process.exit(), LINGER_MS).unref()
+  return runCommandLine(words, { ...program, voice, ended: ended.signal })
 }
 
 /**
@@ -60,6 +66,7 @@ export async function runCommandLine(argv: readonly string[], program: Program):
       return 0
     }
     const { command, given } = understood
+    program.assertIntact()
     const answer = await command.run(workFor(given, program, json))
     if (answer === null) return 0
     if (json) voice.out(JSON.stringify(answer.value))

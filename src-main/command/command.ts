@@ -8,6 +8,8 @@ export interface Program {
   readonly version: string
   /** Where the built page is. */
   readonly pageFolder: string
+  /** Asked before any command runs; throws an AppError where a file of the program was changed. */
+  readonly assertIntact: () => void
   readonly voice: Voice
   /** Aborted when a person or the system ends a command that would go on. */
   readonly ended: AbortSignal

@@ -167,7 +167,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|node-http|private-files|options)\.ts$/,
+    covers: /^src-main\/(topic|clock|log|node-http|private-files|options|native-module)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

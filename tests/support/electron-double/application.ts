@@ -18,6 +18,8 @@ type AppPart =
   | 'getPath'
   | 'setPath'
   | 'enableSandbox'
+  | 'disableHardwareAcceleration'
+  | 'dock'
   | 'requestSingleInstanceLock'
   | 'quit'
   | 'exit'
@@ -71,6 +73,11 @@ export const application = Object.assign(emitter, {
     if (ready) throw new Error('app.enableSandbox() can only be called before app is ready')
     sandboxed = true
   },
+  disableHardwareAcceleration(): void {
+    if (ready) throw new Error('app.disableHardwareAcceleration() can only be called before app is ready')
+  },
+  // As on every system but macOS.
+  dock: undefined,
   requestSingleInstanceLock(): boolean {
     return takeInstanceLock(application.getPath('userData'), (second) => {
       emitter.emit('second-instance', cancellable({}), [...second.arguments], second.workingFolder, undefined)
