@@ -1,6 +1,7 @@
 import type { CustomScheme } from 'electron'
 import type { Log } from '../log.ts'
 import { APP_SCHEME, isAppUrl } from './app-origin.ts'
+import { safePageAt } from './safe-page.ts'
 
 /** To be registered before the program is ready: `app:` behaves like https, with an origin and with fetch. */
 export const APP_SCHEME_PRIVILEGES: CustomScheme = {
@@ -25,6 +26,9 @@ export function createAppScheme(page: PageSource, log: Log): (request: Request) 
     if (!isAppUrl(url)) return plain(404, 'Not found')
     if (method !== 'GET' && method !== 'HEAD') return plain(405, 'Only GET and HEAD')
     const path = new URL(url).pathname
+    // From the program itself and not from a file: it must be there when the page's files are the trouble.
+    const safe = safePageAt(path, page.headers)
+    if (safe) return safe
     try {
       const file = await page.read(path)
       if (!file) {

@@ -1,13 +1,36 @@
 import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import path from 'node:path'
-import { app, BrowserWindow, dialog, ipcMain, protocol, session, shell } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  session,
+  shell,
+} from 'electron'
 import type { Api } from '../api/dispatch.ts'
+import { systemClock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { APP_SCHEME } from './app-origin.ts'
 import { APP_SCHEME_PRIVILEGES, createAppScheme, type PageSource } from './app-scheme.ts'
+import { createDialogs } from './dialogs.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { openIpcDoor } from './ipc-door.ts'
 import { createLifecycle, endOnTrouble, type Lifecycle } from './lifecycle.ts'
+import { createLinkNews } from './link-news.ts'
+import { createLoginItem } from './login-item.ts'
+import { menuTemplate } from './menu.ts'
+import { createNotifier, linkSentences } from './notifications.ts'
+import { watchPower } from './power.ts'
+import { sayOnce } from './said-once.ts'
+import { type ConsoleTray, openTray } from './tray.ts'
+import { isMonitoring, linkWords } from './venue-state.ts'
+import { openVenueWatch } from './venue-watch.ts'
 import { type MainWindow, openMainWindow } from './window.ts'
 
 /** What the desktop needs to know before there is an application. All paths are absolute. */
@@ -18,23 +41,43 @@ export interface DesktopPlaces {
   readonly iconFile: string
 }
 
-/** What the window's door needs of the application. */
+/** What whoever started the program wishes. */
+export interface DesktopWishes {
+  /** Whether closing the window may leave the program running in the tray. */
+  readonly tray: boolean
+  readonly kiosk: boolean
+  readonly devTools: boolean
+  /** What the program is told when it starts with the computer. */
+  readonly wordsAtLogin: readonly string[]
+}
+
+/** What the desktop needs of the application. */
 export interface DesktopApp {
+  readonly version: string
   readonly api: Api
   /** Leaves an audit row for a page that was refused before dispatch. */
   refused(from: string, path: string): void
 }
 
+export interface DesktopParts {
+  readonly places: DesktopPlaces
+  readonly wishes: DesktopWishes
+  readonly page: PageSource
+  readonly log: Log
+  /** Makes the application, and registers with the lifecycle what is to be closed at the end. */
+  compose(lifecycle: Lifecycle): Promise<DesktopApp>
+}
+
+const KEEPS_RUNNING = {
+  title: 'Atlas Console keeps running',
+  body: 'It goes on watching your processors. Open it or quit from its icon beside the clock.',
+}
+
 /**
- * Runs the program behind a window. Must be called before Electron is ready. `compose` makes the application once it is certain
- * that this is the only console on its data folder, and registers with the lifecycle what is to be closed at the end.
+ * Runs the program behind a window. Must be called before Electron is ready. The application is made once it is certain that this
+ * is the only console on its data folder.
  */
-export function runDesktop(
-  places: DesktopPlaces,
-  page: PageSource,
-  log: Log,
-  compose: (lifecycle: Lifecycle) => Promise<DesktopApp>,
-): void {
+export function runDesktop({ places, wishes, page, log, compose }: DesktopParts): void {
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES])
   app.enableSandbox()
 
@@ -53,19 +96,113 @@ export function runDesktop(
   guardPages(app, shell, log)
 
   let window: MainWindow | undefined
-  app.on('second-instance', () => window?.focus())
+  let tray: ConsoleTray | null = null
+  let leaving = false
+  const open = () => window?.focus()
+  const dialogs = createDialogs(dialog, () => window?.native)
+  app.on('before-quit', () => {
+    leaving = true
+  })
+  app.on('second-instance', open)
   app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length > 0) window?.focus()
+    if (BrowserWindow.getAllWindows().length > 0) open()
   })
 
   async function start(): Promise<void> {
     await app.whenReady()
     guardSession(session.defaultSession, log)
     protocol.handle(APP_SCHEME, createAppScheme(page, log))
-    const { api, refused } = await compose(lifecycle)
+    const { api, refused, version } = await compose(lifecycle)
     const door = openIpcDoor(ipcMain, api, refused, log)
     lifecycle.onEnd('The window’s door', () => door.close())
-    window = openMainWindow(places.preloadFile, places.iconFile, log)
+
+    const venue = openVenueWatch(api, log)
+    const notifier = createNotifier(places.iconFile, open, log)
+    const news = createLinkNews(systemClock, (one) => {
+      if (window?.isLookedAt()) return
+      const { title, body } = linkSentences(one)
+      notifier.show(title, body)
+    })
+    tray = wishes.tray ? openTray(places.iconFile, { open, quit: () => app.quit() }, log) : null
+    const show = () => {
+      const views = venue.processors.get()
+      news.see(views)
+      tray?.setWords(linkWords(views))
+    }
+    show()
+    const unsubscribe = venue.processors.subscribe(show)
+    const stopPower = watchPower({
+      monitor: powerMonitor,
+      blocker: powerSaveBlocker,
+      processors: venue.processors,
+      nowMs: systemClock.nowMs,
+      reconnect: venue.reconnectAll,
+      quit: () => app.quit(),
+      log,
+    })
+    lifecycle.onEnd('The tray and the notifications', () => {
+      unsubscribe()
+      stopPower()
+      news.close()
+      tray?.close()
+    })
+
+    const mayClose = () => {
+      if (leaving || !tray || !isMonitoring(venue.processors.get())) return true
+      sayOnce(path.join(browserFolder, 'told-about-tray'), () => {
+        if (notifier.supported) notifier.show(KEEPS_RUNNING.title, KEEPS_RUNNING.body)
+        else void dialogs.tell(KEEPS_RUNNING.title, KEEPS_RUNNING.body)
+      })
+      return false
+    }
+    const recovery = {
+      monotonicMs: systemClock.monotonicMs,
+      askToRetry: () =>
+        dialogs.ask(
+          'The page cannot be shown',
+          'The console keeps watching your processors, and the music keeps playing.',
+          'Try again',
+          'Leave it',
+        ),
+      log,
+    }
+    const { kiosk, devTools } = wishes
+    const { preloadFile, iconFile } = places
+    setMenu(version)
+    window = openMainWindow({ preloadFile, iconFile, kiosk, devTools }, recovery, mayClose)
   }
+
+  function setMenu(version: string): void {
+    const { platform, env, execPath: program } = process
+    const loginItem = createLoginItem({
+      app,
+      platform,
+      env,
+      homeFolder: homedir(),
+      program,
+      words: wishes.wordsAtLogin,
+    })
+    const template = menuTemplate({
+      platform,
+      devTools: wishes.devTools,
+      kiosk: wishes.kiosk,
+      startsWithComputer: loginItem.isOn(),
+      reload: () => window?.reload(),
+      closeWindow: () => window?.native.close(),
+      quit: () => app.quit(),
+      setKiosk: (on) => window?.setKiosk(on),
+      setStartsWithComputer(on) {
+        try {
+          loginItem.set(on)
+        } catch (error) {
+          log.error('The start with the computer could not be changed', error)
+          void dialogs.tell('This computer refused the change', 'The log has the details.')
+        }
+      },
+      about: () => void dialogs.tell(`Atlas Console ${version}`, `Its data is in ${places.dataFolder}`),
+    })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+  }
+
   start().catch((error: unknown) => lifecycle.fail('Atlas Console cannot start', error))
 }

@@ -1,65 +1,85 @@
 import { BrowserWindow, nativeTheme } from 'electron'
-import type { Log } from '../log.ts'
 import { APP_URL } from './app-origin.ts'
+import { keepPage, type RecoveryParts } from './page-recovery.ts'
+import { SAFE_URL } from './safe-page.ts'
 
 /** The page's own ground in both themes, so that a window which is still empty does not flash. */
 const GROUND = { dark: '#0f1318', light: '#f3f5f8' }
 
-/** The console's one window. */
-export interface MainWindow {
-  /** Brings the window to the front, wherever it is. Does nothing once it is closed. */
-  focus(): void
+/** How the window is to be. All paths are absolute. */
+export interface WindowWish {
+  readonly preloadFile: string
+  readonly iconFile: string
+  /** Fills the screen, with nothing else to be seen. */
+  readonly kiosk: boolean
+  /** Whether Chromium's developer tools can be opened at all. */
+  readonly devTools: boolean
 }
 
-/** Opens the window on the console's own page. It is shown when there is something to see. */
-export function openMainWindow(preload: string, icon: string, log: Log): MainWindow {
+/** The console's one window. */
+export interface MainWindow {
+  /** Electron's own, for what is shown over it. */
+  readonly native: BrowserWindow
+  /** Brings the window to the front, wherever it is: minimised, hidden, behind others. Does nothing once it is closed. */
+  focus(): void
+  /** Loads the console's page anew, also where the page without scripts is shown. */
+  reload(): void
+  /** Whether somebody is looking at it as far as the system knows. */
+  isLookedAt(): boolean
+  setKiosk(on: boolean): void
+}
+
+/**
+ * Opens the window on the console's own page. It is shown when there is something to see. `mayClose` is asked when somebody
+ * closes it; where it says no, the window is hidden instead.
+ */
+export function openMainWindow(wish: WindowWish, recovery: RecoveryParts, mayClose: () => boolean): MainWindow {
   const window = new BrowserWindow({
     title: 'Atlas Console',
-    icon,
+    icon: wish.iconFile,
     width: 1280,
     height: 800,
     minWidth: 1024,
     minHeight: 640,
     show: false,
+    kiosk: wish.kiosk,
     autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? GROUND.dark : GROUND.light,
     webPreferences: {
-      preload,
+      preload: wish.preloadFile,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
+      devTools: wish.devTools,
     },
   })
   window.once('ready-to-show', () => window.show())
-  watchPage(window, log)
-  window.loadURL(APP_URL).catch((error: unknown) => log.error('The page could not be loaded', error))
+  window.on('close', (event) => {
+    if (mayClose()) return
+    event.preventDefault()
+    window.hide()
+  })
+  keepPage(window, recovery)
+
   return {
+    native: window,
     focus() {
       if (window.isDestroyed()) return
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
     },
+    reload() {
+      if (window.isDestroyed()) return
+      if (window.webContents.getURL() !== SAFE_URL) window.webContents.reload()
+      else window.loadURL(APP_URL).catch((error: unknown) => recovery.log.error('The page could not be loaded', error))
+    },
+    isLookedAt: () => !window.isDestroyed() && window.isVisible() && window.isFocused(),
+    setKiosk(on) {
+      if (!window.isDestroyed()) window.setKiosk(on)
+    },
   }
-}
-
-/** A page that dies is never silent: it is logged, and loaded again once. */
-function watchPage(window: BrowserWindow, log: Log): void {
-  const contents = window.webContents
-  let reloaded = false
-  contents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    log.error(`The page’s process ended: ${reason} (${exitCode})`)
-    if (reloaded || reason === 'clean-exit' || window.isDestroyed()) return
-    reloaded = true
-    contents.reload()
-  })
-  contents.on('preload-error', (_event, file, error) => log.error(`The preload ${file} failed`, error))
-  contents.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
-    if (isMainFrame) log.error(`The page ${address} did not load: ${description} (${code})`)
-  })
-  contents.on('unresponsive', () => log.warn('The page does not answer'))
-  contents.on('responsive', () => log.info('The page answers again'))
 }

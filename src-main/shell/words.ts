@@ -7,6 +7,12 @@ export interface DesktopWords {
   readonly port: number | undefined
   readonly meterPort: number | undefined
   readonly demo: boolean
+  /** Whether closing the window may leave the program running in the tray. */
+  readonly tray: boolean
+  /** Whether the window fills the screen and nothing else is to be seen. */
+  readonly kiosk: boolean
+  /** Whether the developer tools can be opened in a packaged program too. */
+  readonly devTools: boolean
 }
 
 /**
@@ -24,11 +30,22 @@ export function readDesktopWords(words: readonly string[]): DesktopWords {
       port: { type: 'string' },
       'meter-port': { type: 'string' },
       demo: { type: 'boolean' },
+      'no-tray': { type: 'boolean' },
+      kiosk: { type: 'boolean' },
+      'dev-tools': { type: 'boolean' },
     },
   })
   const { data, port, 'meter-port': meterPort, demo } = values
   if (typeof data === 'boolean' || data === '') throw new AppError('bad-input', '--data needs a folder.')
-  return { data, port: portOf('--port', port), meterPort: portOf('--meter-port', meterPort), demo: demo === true }
+  return {
+    data,
+    port: portOf('--port', port),
+    meterPort: portOf('--meter-port', meterPort),
+    demo: demo === true,
+    tray: values['no-tray'] !== true,
+    kiosk: values.kiosk === true,
+    devTools: values['dev-tools'] === true,
+  }
 }
 
 function portOf(word: string, value: string | boolean | undefined): number | undefined {

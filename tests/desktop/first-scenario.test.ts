@@ -47,7 +47,11 @@ afterAll(async () => {
 
 /** The program on this test's data folder, with ports of its own. */
 function start(): Promise<Desktop> {
-  return launchDesktop({ appFolder: ROOT, words: ['--data', folder, '--port', '0', '--meter-port', '0'], env: {} })
+  return launchDesktop({
+    appFolder: ROOT,
+    words: ['--data', folder, '--port', '0', '--meter-port', '0', '--no-tray'],
+    env: {},
+  })
 }
 
 /** A call through the real preload and the real door. */

@@ -154,7 +154,20 @@ describe('the words at the start', () => {
   it('are read among the browser’s own switches', () => {
     expect(
       readDesktopWords(['--no-sandbox', '--data', '/a b', '--force-color-profile=srgb', '--meter-port=0', '--demo']),
-    ).toEqual({ data: '/a b', port: undefined, meterPort: 0, demo: true })
+    ).toEqual({
+      data: '/a b',
+      port: undefined,
+      meterPort: 0,
+      demo: true,
+      tray: true,
+      kiosk: false,
+      devTools: false,
+    })
+    expect(readDesktopWords(['--no-tray', '--kiosk', '--dev-tools'])).toMatchObject({
+      tray: false,
+      kiosk: true,
+      devTools: true,
+    })
   })
 
   it.each([

@@ -21,6 +21,9 @@ type AppPart =
   | 'disableHardwareAcceleration'
   | 'dock'
   | 'requestSingleInstanceLock'
+  | 'getLoginItemSettings'
+  | 'setLoginItemSettings'
+  | 'setAppUserModelId'
   | 'quit'
   | 'exit'
 
@@ -46,6 +49,7 @@ const manifest = () =>
 const emitter = new EventEmitter()
 let ready = false
 let sandboxed = false
+let startsAtLogin = false
 let quitting = false
 let exiting = false
 
@@ -82,6 +86,19 @@ export const application = Object.assign(emitter, {
     return takeInstanceLock(application.getPath('userData'), (second) => {
       emitter.emit('second-instance', cancellable({}), [...second.arguments], second.workingFolder, undefined)
     })
+  },
+  getLoginItemSettings: (): Electron.LoginItemSettings => ({
+    openAtLogin: startsAtLogin,
+    wasOpenedAtLogin: false,
+    status: startsAtLogin ? 'enabled' : 'not-registered',
+    executableWillLaunchAtLogin: startsAtLogin,
+    launchItems: [],
+  }),
+  setLoginItemSettings({ openAtLogin = false }: Electron.Settings): void {
+    startsAtLogin = openAtLogin
+  },
+  setAppUserModelId(_id: string): void {
+    return
   },
   quit(): void {
     if (exiting) return

@@ -3,7 +3,7 @@ import type * as Electron from 'electron'
 import { application, closingRefused, openWindows, windowGone } from './application.ts'
 import { nextPage } from './chromium.ts'
 import { cancellable } from './events.ts'
-import type { WindowState } from './record.ts'
+import type { WebPreferences, WindowState } from './record.ts'
 import { theme } from './theme.ts'
 import { WebContents } from './web-contents.ts'
 
@@ -20,6 +20,8 @@ type Part =
   | 'isMinimized'
   | 'isFocused'
   | 'isDestroyed'
+  | 'isKiosk'
+  | 'setKiosk'
   | 'getTitle'
 
 let lastId = 0
@@ -33,6 +35,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
   #visible: boolean
   #minimized = false
   #focused = false
+  #kiosk: boolean
   #destroyed = false
 
   static getAllWindows(): BrowserWindow[] {
@@ -50,6 +53,7 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     this.id = lastId
     this.#options = options
     this.#visible = options.show !== false
+    this.#kiosk = options.kiosk === true
     this.webContents = new WebContents()
     openWindows.add(this)
     application.emit('web-contents-created', cancellable({}), this.webContents)
@@ -114,6 +118,20 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
     return this.#focused
   }
 
+  /** For tests: another program is in front. */
+  blur(): void {
+    this.#focused = false
+    this.emit('blur')
+  }
+
+  isKiosk(): boolean {
+    return this.#kiosk
+  }
+
+  setKiosk(on: boolean): void {
+    this.#kiosk = on
+  }
+
   isDestroyed(): boolean {
     return this.#destroyed
   }
@@ -132,9 +150,25 @@ export class BrowserWindow extends EventEmitter implements Pick<Electron.Browser
       loading: this.webContents.isLoading(),
       minimized: this.#minimized,
       focused: this.#focused,
+      kiosk: this.#kiosk,
+      webPreferences: this.#webPreferences(),
       width,
       height,
       minimum: [minWidth, minHeight],
+    }
+  }
+
+  /** With Electron's own defaults for what was not asked for. */
+  #webPreferences(): WebPreferences {
+    const { sandbox, contextIsolation, nodeIntegration, webSecurity, webviewTag, devTools } =
+      this.#options.webPreferences ?? {}
+    return {
+      sandbox: sandbox ?? true,
+      contextIsolation: contextIsolation ?? true,
+      nodeIntegration: nodeIntegration ?? false,
+      webSecurity: webSecurity ?? true,
+      webviewTag: webviewTag ?? false,
+      devTools: devTools ?? true,
     }
   }
 

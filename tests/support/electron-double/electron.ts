@@ -1,11 +1,19 @@
 import type * as Electron from 'electron'
 import { application } from './application.ts'
 import { BrowserWindow as Window } from './browser-window.ts'
+import { dialog as dialogs } from './dialogs.ts'
+import { nativeImage as images } from './images.ts'
 import { ipcMain as channels } from './ipc.ts'
+import { ElectronMenu, MenuItem as Item } from './menus.ts'
+import { Notification as Note } from './notification.ts'
+import { MessageChannelMain as Channel } from './ports.ts'
+import { powerSaveBlocker as blocker, powerMonitor as monitor } from './power.ts'
 import { record } from './record.ts'
 import { protocol as schemes } from './schemes.ts'
 import { defaultSession } from './sessions.ts'
 import { theme } from './theme.ts'
+import { Tray as TrayIcon } from './tray.ts'
+import { utilityProcess as utility } from './utility.ts'
 
 /**
  * What stands in for the `electron` module of the main process, where Electron's binary cannot be had (interface.md, "Electron,
@@ -17,17 +25,19 @@ export const ipcMain = channels
 export const protocol = schemes
 export const session = { defaultSession }
 export const nativeTheme = theme
+export const nativeImage = images
+export const dialog = dialogs
+export const Menu = ElectronMenu
+export const MenuItem = Item
+export const Tray = TrayIcon
+export const Notification = Note
+export const powerMonitor = monitor
+export const powerSaveBlocker = blocker
+export const utilityProcess = utility
+export const MessageChannelMain = Channel
 
 export const shell = {
   openExternal: async (url: string): Promise<void> => {
     record.openedOutside.push(url)
   },
 } satisfies Pick<Electron.Shell, 'openExternal'>
-
-export const dialog = {
-  showErrorBox: (title: string, content: string): void => {
-    record.errorBoxes.push({ title, content })
-    // A program often ends right after its dialog, so a test reads it in the output.
-    process.stderr.write(`[dialog] ${title}: ${content}\n`)
-  },
-} satisfies Pick<Electron.Dialog, 'showErrorBox'>

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { application, becomeReady } from './application.ts'
+import { application, becomeReady, isSandboxEnforced } from './application.ts'
 import { BrowserWindow } from './browser-window.ts'
+import { cancellable } from './events.ts'
+import { clickLine, linesOf, Menu } from './menus.ts'
+import { Notification } from './notification.ts'
+import { powerMonitor, startedBlockers } from './power.ts'
 import { type DoubleState, type Request, record } from './record.ts'
+import { presentTray } from './tray.ts'
 
 /** Starts the program of a folder as `electron FOLDER …` would, with the double in Electron's place. */
 const [, , folder = '.', ...words] = process.argv
@@ -43,6 +48,25 @@ async function answer(request: Request): Promise<DoubleState> {
     case 'minimize':
       window?.minimize()
       break
+    case 'blur':
+      window?.blur()
+      break
+    case 'menu':
+      clickLine(Menu.getApplicationMenu(), request.line)
+      break
+    case 'tray':
+      if (request.line === null) presentTray()?.emit('click')
+      else clickLine(presentTray()?.menu ?? null, [request.line])
+      break
+    case 'click-notification':
+      Notification.newest?.emit('click', cancellable({}))
+      break
+    case 'power':
+      powerMonitor.emit(request.event, cancellable({}))
+      break
+    case 'answer':
+      record.answers.push(request.button)
+      break
     case 'reject':
       void Promise.reject(new Error(request.message))
       break
@@ -59,5 +83,11 @@ async function answer(request: Request): Promise<DoubleState> {
     errorBoxes: record.errorBoxes,
     openedOutside: record.openedOutside,
     refusedWindows: record.refusedWindows,
+    menu: linesOf(Menu.getApplicationMenu()),
+    tray: presentTray()?.state() ?? null,
+    notifications: record.notifications,
+    messageBoxes: record.messageBoxes,
+    powerBlockers: startedBlockers(),
+    sandboxEnforced: isSandboxEnforced(),
   }
 }

@@ -102,7 +102,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
 
   reload(): void {
     if (this.#crashed) {
-      void this.#replacePage()
+      void this.load(this.#url)
       return
     }
     this.#own = this.#url
@@ -117,6 +117,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
 
   /** Rejects as Electron does when the page cannot be loaded. */
   async load(url: string): Promise<void> {
+    if (this.#crashed) await this.#replacePage()
     const page = this.#page
     if (!page) throw unusable('load before there is a page')
     this.#own = url
@@ -250,7 +251,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     const page = await dead.context().newPage()
     await this.attach(page, this.#preload, this.#dress)
     await dead.close()
-    await this.load(this.#url)
+    this.#crashed = false
   }
 
   #destroy(): void {
