@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { AppError, FAILURES } from '../src-shared/contract/reply.ts'
 import { understand } from './command/arguments.ts'
 import type { Command, Program, Work } from './command/command.ts'
+import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
 import { helpFor } from './command/help.ts'
 import { logsCommand } from './command/logs.ts'
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   statusCommand,
   ...zoneCommands,
   ...sceneCommands,
+  detectCommand,
   logsCommand,
 ]
 
