@@ -133,6 +133,7 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
 
   function newSync(session: Session): Sync {
     return createSync(clock, session, inventory, knownFamilies, {
+      onVerified: intake.open,
       onReady: becomeOnline,
       onReading(next) {
         reading = next
@@ -164,7 +165,6 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     attempt = 0
     trouble = null
     faults.recovered()
-    intake.setOpen(true)
     namesChanged()
     if (state.kind !== 'online') enter({ kind: 'online', sinceMs: clock.nowMs() })
   }
@@ -204,7 +204,7 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     cancelTimer?.()
     latencyMs = null
     meters = { kind: 'unknown' }
-    intake.setOpen(false)
+    intake.shut()
     bank.silence(processor.id)
     inventory.forgetValues()
     parts.onSound()

@@ -1,4 +1,5 @@
 import { toTenthsDb } from '../../src-shared/decibels.ts'
+import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import type { MeterSink } from '../meters/bank.ts'
 import { createMeterScratch, scanMeters } from './meter-scan.ts'
@@ -12,8 +13,10 @@ export interface MeterIntake {
   take(datagram: Uint8Array): void
   /** Levels that came another way, such as the present values of a subscription. Answers what is left of the updates. */
   takeLevels(updates: readonly Update[]): readonly Update[]
-  /** While shut, datagrams are heard but their levels are not shown: names are not verified yet, or the link is gone. */
-  setOpen(isOpen: boolean): void
+  /** From now on levels of these families are shown: their names are verified. Before that they are heard and dropped. */
+  open(families: readonly ChannelFamily[]): void
+  /** No level is shown: the connection is gone. */
+  shut(): void
   /** Monotonic ms of the newest datagram and of the newest echo; -Infinity if none. */
   heard(): { readonly datagramMs: number; readonly echoMs: number }
 }
@@ -29,13 +32,16 @@ export function createMeterIntake(
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   let datagramMs = Number.NEGATIVE_INFINITY
   let echoMs = Number.NEGATIVE_INFINITY
-  let isOpen = false
+  /** A bit for each family whose levels are shown. */
+  let opened = 0
 
   function takeMessage(bytes: Uint8Array, start: number, end: number): void {
     if (scanMeters(bytes, start, end, scratch)) {
-      if (!isOpen) return
       const { values, count } = scratch
-      for (let at = 0; at < count * 3; at += 3) sink.write(values[at]!, values[at + 1]!, values[at + 2]!, datagramMs)
+      for (let at = 0; at < count * 3; at += 3) {
+        const family = values[at]!
+        if ((opened & (1 << family)) !== 0) sink.write(family, values[at + 1]!, values[at + 2]!, datagramMs)
+      }
       return
     }
     let line: string
@@ -60,7 +66,7 @@ export function createMeterIntake(
       const { stem, index } = splitParameter(param)
       const family = meterFamilyOf(stem)
       if (family < 0) return true
-      if (isOpen && fmt === 'val' && typeof value === 'number')
+      if ((opened & (1 << family)) !== 0 && fmt === 'val' && typeof value === 'number')
         sink.write(family, index, toTenthsDb(value), clock.monotonicMs())
       return false
     })
@@ -79,8 +85,11 @@ export function createMeterIntake(
       }
     },
     takeLevels,
-    setOpen(open) {
-      isOpen = open
+    open(families) {
+      for (const family of families) opened |= 1 << CHANNEL_FAMILIES.indexOf(family)
+    },
+    shut() {
+      opened = 0
     },
     heard: () => ({ datagramMs, echoMs }),
   }

@@ -37,11 +37,16 @@ export function nameQuery(family: NameFamily, index: number): Query {
   return { param: `${family}Name_${index}`, fmt: 'str' }
 }
 
-/** All that is subscribed of a channel whose spelling is not disputed; meters first, since people look at them first. */
+/** A channel's meter, in dB. */
+export function meterQuery(family: ChannelFamily, index: number): Query {
+  return { param: `${wireName(family)}Meter_${index}`, fmt: 'val' }
+}
+
+/** All that is subscribed of a channel whose spelling is not disputed. */
 export function channelQueries(family: ChannelFamily, index: number): Query[] {
   const wire = wireName(family)
   const queries: Query[] = [
-    { param: `${wire}Meter_${index}`, fmt: 'val' },
+    meterQuery(family, index),
     { param: `${wire}Gain_${index}`, fmt: 'val' },
     { param: `${wire}Gain_${index}`, fmt: 'pct' },
     { param: `${wire}Mute_${index}`, fmt: 'val' },

@@ -5,6 +5,7 @@ import {
   CHANNEL_INDEX_SPACE,
   channelQueries,
   disputedQueries,
+  meterQuery,
   NAMED_FAMILIES,
   NAMELESS_QUERIES,
   type NameFamily,
@@ -19,7 +20,7 @@ import type { Session, Urgency } from './session.ts'
 export const FIRMWARE_QUERY: Query = { param: 'FirmwareVersion', fmt: 'str' }
 
 /** What a link does first: without these there is nothing to show. */
-export const ESSENTIAL_FAMILIES: readonly NameFamily[] = ['Zone', 'Source']
+export const ESSENTIAL_CHANNELS: readonly ChannelFamily[] = ['zone', 'source']
 /** What is read in the background, in the order in which people would miss it. */
 export const OTHER_FAMILIES: readonly NameFamily[] = [
   'Group',
@@ -45,6 +46,8 @@ export interface Reader {
   verifyNames(families: readonly NameFamily[], urgency: Urgency): Promise<readonly NameFamily[]>
   /** Subscribes to everything of these families that is not subscribed in this session yet. True if nothing is missing now. */
   subscribe(families: readonly ChannelFamily[], urgency: Urgency): Promise<boolean>
+  /** Subscribes to the meters of a family, ahead of everything else about it. */
+  subscribeMeters(family: ChannelFamily, urgency: Urgency): Promise<boolean>
   /** Subscribes to what has no name, as far as it exists. */
   subscribeNameless(urgency: Urgency): Promise<boolean>
   /** Whether the family's names are being read over the index space now: a name that comes is then no surprise. */
@@ -118,6 +121,12 @@ export function createReader(session: Session, inventory: Inventory): Reader {
       const disputed = channels.flatMap(({ family, index }) => disputedQueries(family, index))
       return (await subscribeTo(disputed, urgency, BATCH_SIZE)) && sure
     },
+    subscribeMeters: (family, urgency) =>
+      subscribeTo(
+        [...inventory.names(wireName(family)).keys()].map((index) => meterQuery(family, index)),
+        urgency,
+        BATCH_SIZE,
+      ),
     subscribeNameless: (urgency) => subscribeTo(NAMELESS_QUERIES, urgency, guessSize),
     isReading: (family) => reading.has(family),
   }

@@ -3,15 +3,17 @@ import type { Clock } from '../clock.ts'
 import { inquire } from './inquiry.ts'
 import type { Inventory } from './inventory.ts'
 import { type NameFamily, wireName } from './parameters.ts'
-import { createReader, ESSENTIAL_FAMILIES, FIRMWARE_QUERY, indexSpaceOf, OTHER_FAMILIES } from './reader.ts'
+import { createReader, ESSENTIAL_CHANNELS, FIRMWARE_QUERY, indexSpaceOf, OTHER_FAMILIES } from './reader.ts'
 import { RequestFailure, type Session, type Urgency } from './session.ts'
 
 /** The known names are asked for again this often: an index may be given to something else without a word. */
 const VERIFY_PERIOD_MS = 60_000
 
-const ALL_FAMILIES: readonly NameFamily[] = [...ESSENTIAL_FAMILIES, ...OTHER_FAMILIES]
+const ALL_FAMILIES: readonly NameFamily[] = [...ESSENTIAL_CHANNELS.map(wireName), ...OTHER_FAMILIES]
 
 export interface SyncEvents {
+  /** The names of these channels are known and verified: their levels may be shown under them. */
+  onVerified(families: readonly ChannelFamily[]): void
   /** Zones and sources are known and verified: there is something true to show. */
   onReady(): void
   onReading(reading: Reading): void
@@ -119,10 +121,16 @@ export function createSync(
     isRunning = true
     try {
       progress.begin(ALL_FAMILIES, fromScratch)
-      await readFamilies(ESSENTIAL_FAMILIES, fromScratch, true)
+      for (const family of ESSENTIAL_CHANNELS) {
+        await readFamilies([wireName(family)], fromScratch, true)
+        events.onVerified([family])
+        // People look at the meters first, so these do not wait for the names of everything else.
+        await reader.subscribeMeters(family, 'sync')
+      }
       events.onReady()
-      await reader.subscribe(['zone', 'source'], 'sync')
+      await reader.subscribe(ESSENTIAL_CHANNELS, 'sync')
       await readFamilies(OTHER_FAMILIES, fromScratch, false)
+      events.onVerified(CHANNEL_FAMILIES)
       await reader.subscribe(CHANNEL_FAMILIES, 'background')
       await reader.subscribeNameless('background')
       await inquire(session, 'get', [FIRMWARE_QUERY], 'background', 1, () => undefined)
