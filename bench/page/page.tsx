@@ -82,7 +82,8 @@ function startOurs(stage: HTMLElement, count: number, listeners: Set<(tenthsDb: 
     const meter = element(container, 'meter')
     meter.role = 'meter'
     const bar = element(meter, 'bar')
-    return { key, meter, bar, word: element(meter, 'word'), grows: 'up' as const, labelWidth: 0 }
+    const clear = element(meter, 'clear')
+    return { key, meter, bar, word: element(meter, 'word'), clear, grows: 'up' as const, labelWidth: 0 }
   })
   const canvas = document.createElement('canvas')
   canvas.className = 'canvas'

@@ -12,6 +12,8 @@ export function meterAttributes(name: string) {
 export interface MeterElement {
   readonly meter: HTMLElement
   readonly word: HTMLElement
+  /** The button that clears "Too loud"; there only while that is said. */
+  readonly clear: HTMLElement
 }
 
 /**
@@ -20,7 +22,7 @@ export interface MeterElement {
  * words beside it, "No reading", stand there alone.
  */
 export function writeMeter(
-  { meter, word }: MeterElement,
+  { meter, word, clear }: MeterElement,
   tenthsDb: number,
   state: { readonly muted: boolean; readonly tooLoud: boolean },
 ): void {
@@ -38,6 +40,7 @@ export function writeMeter(
   meter.dataset.state = shown
   word.dataset.state = shown
   word.textContent = WORD[shown]
+  clear.hidden = shown !== 'too-loud'
 }
 
 const WORD = {

@@ -53,6 +53,11 @@ export function stepMotion(motion: MeterMotion, nowMs: number, elapsedMs: number
   motion.peakDb = shownPeakDb(motion.peakDb, motion.shownDb, nowMs - motion.peakAtMs, elapsedMs)
 }
 
+/** Forgets that a meter was too loud, until it is again. */
+export function clearTooLoud(motion: MeterMotion): void {
+  motion.tooLoudAtMs = Number.NEGATIVE_INFINITY
+}
+
 /** Whether a meter was too loud in the last ten seconds. */
 export function wasTooLoud(motion: MeterMotion, nowMs: number): boolean {
   return nowMs - motion.tooLoudAtMs < TOO_LOUD_MS

@@ -3,7 +3,7 @@ import type { AnimationLoop } from './animation-loop.ts'
 import { createMeterBank, type MeterBank } from './meter-bank.ts'
 import { type MeterElement, writeMeter } from './meter-element.ts'
 import type { MeterFeed, MeterPlaces } from './meter-feed.ts'
-import { createMotion, type MeterMotion, pushReading, wasTooLoud } from './meter-motion.ts'
+import { clearTooLoud, createMotion, type MeterMotion, pushReading, wasTooLoud } from './meter-motion.ts'
 import type { MeterPalette } from './palette.ts'
 import { type MeterKey, UNKNOWN_TENTHS_DB } from './reading.ts'
 import type { Strip } from './strip-painter.ts'
@@ -24,12 +24,16 @@ export interface ViewedMeter extends MeterElement {
 /** A meter that was added to a view. */
 export interface MeterHandle {
   mute(muted: boolean): void
+  /** False: it has no reading from now on, whatever the frames say. */
+  hear(heard: boolean): void
+  /** Takes "Too loud" back before its time. */
+  clearTooLoud(): void
   remove(): void
 }
 
 /** Joins the elements of a group of meters, their one canvas, and the feed. React renders the elements and stays out of the rest. */
 export interface MeterView {
-  /** Adds a meter that is not muted. */
+  /** Adds a meter that is not muted and is heard. */
   add(meter: ViewedMeter): MeterHandle
   recolour(palette: MeterPalette): void
   close(): void
@@ -93,7 +97,7 @@ export function createMeterView(
     for (let slot = 0; slot < stripOfSlot.length; slot++) {
       const member = shown[stripOfSlot[slot]!]
       const reading = tenthsDb[slot] ?? UNKNOWN_TENTHS_DB
-      if (member) pushReading(member.motion, reading, reading, nowMs)
+      if (member?.heard) pushReading(member.motion, reading, reading, nowMs)
     }
     for (let pair = 0; pair + 1 < peaks.length; pair += 2) {
       const member = shown[stripOfSlot[peaks[pair]!] ?? -1]
@@ -127,7 +131,7 @@ export function createMeterView(
 
   return {
     add(meter) {
-      const member: Member = { meter, motion: createMotion(), muted: false }
+      const member: Member = { meter, motion: createMotion(), muted: false, heard: true }
       meters.add(member)
       writeMeter(meter, UNKNOWN_TENTHS_DB, { muted: false, tooLoud: false })
       sizes.observe(meter.bar)
@@ -136,6 +140,14 @@ export function createMeterView(
         mute(muted) {
           member.muted = muted
           bank?.mute(shown.indexOf(member), muted)
+          write()
+        },
+        hear(heard) {
+          member.heard = heard
+          if (!heard) forget((each) => each === member)
+        },
+        clearTooLoud() {
+          clearTooLoud(member.motion)
           write()
         },
         remove() {
@@ -163,4 +175,5 @@ interface Member {
   readonly meter: ViewedMeter
   readonly motion: MeterMotion
   muted: boolean
+  heard: boolean
 }

@@ -1,4 +1,5 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import { words } from '../words.ts'
 import styles from './meter.module.css'
 import { meterAttributes } from './meter-element.ts'
 import { useMeterView } from './meter-group.tsx'
@@ -10,18 +11,24 @@ interface MeterProps {
   /** The entity's own name, preceded by the processor's where there are several. */
   readonly label: string
   readonly muted: boolean
+  /** False while its processor is not online: it then has no reading, whatever still comes. */
+  readonly heard: boolean
   readonly size: 'big' | 'small'
 }
 
 /** Room for the numbers beside a big meter, in CSS pixels. */
 const LABEL_WIDTH = 24
 
-/** One meter. React renders its frame; the readings are written into it by the group's view and never by React. */
-export function Meter({ meterKey, label, muted, size }: MeterProps) {
+/**
+ * One meter, with the button that clears its "Too loud". React renders its frame; the readings are written into it by the
+ * group's view and never by React.
+ */
+export function Meter({ meterKey, label, muted, heard, size }: MeterProps) {
   const view = useMeterView()
   const meter = useRef<HTMLDivElement>(null)
   const bar = useRef<HTMLSpanElement>(null)
   const word = useRef<HTMLSpanElement>(null)
+  const clear = useRef<HTMLButtonElement>(null)
   const [handle, setHandle] = useState<MeterHandle | null>(null)
 
   useLayoutEffect(() => {
@@ -31,6 +38,7 @@ export function Meter({ meterKey, label, muted, size }: MeterProps) {
       meter: meter.current!,
       bar: bar.current!,
       word: word.current!,
+      clear: clear.current!,
       grows: size === 'big' ? 'up' : 'right',
       labelWidth: size === 'big' ? LABEL_WIDTH : 0,
     })
@@ -38,7 +46,8 @@ export function Meter({ meterKey, label, muted, size }: MeterProps) {
     return added.remove
   }, [view, meterKey, size])
 
-  useEffect(() => handle?.mute(muted), [handle, muted])
+  useLayoutEffect(() => handle?.mute(muted), [handle, muted])
+  useLayoutEffect(() => handle?.hear(heard), [handle, heard])
 
   return (
     <div className={size === 'big' ? styles.big : styles.small}>
@@ -46,6 +55,16 @@ export function Meter({ meterKey, label, muted, size }: MeterProps) {
         <span ref={bar} className={styles.bar} />
       </div>
       <span ref={word} className={styles.word} />
+      <button
+        ref={clear}
+        type="button"
+        hidden
+        className={styles.clear}
+        aria-label={words.meter.clearTooLoud(label)}
+        onClick={() => handle?.clearTooLoud()}
+      >
+        <span className={styles.clearText}>{words.meter.clear}</span>
+      </button>
     </div>
   )
 }

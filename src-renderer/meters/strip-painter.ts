@@ -118,22 +118,24 @@ export function paintWhole(
   context.strokeRect(strip.x + line / 2, strip.y + line / 2, strip.width - line, strip.height - line)
 }
 
+/** The numbers of the scale: their height in CSS pixels, and what two of them need between their middles, in heights. */
+const LABEL_SIZE = 10
+const LABEL_AIR = 1.3
+
 /** Writes the numbers of the scale beside a strip that has room for them. */
 export function paintLabels(context: CanvasRenderingContext2D, strip: PlacedStrip, palette: MeterPalette): void {
   if (strip.labelWidth === 0) return
-  context.font = `${Math.round(10 * strip.ratio)}px system-ui, sans-serif`
+  context.font = `${Math.round(LABEL_SIZE * strip.ratio)}px system-ui, sans-serif`
   context.fillStyle = palette.label
   context.textAlign = 'right'
   context.textBaseline = 'middle'
-  const half = 5 * strip.ratio
   let lastY = Number.NEGATIVE_INFINITY
   for (const [place, tick] of strip.ticks.entries()) {
     const y = strip.y + strip.height - tick
-    const held = Math.min(Math.max(y, strip.y + half), strip.y + strip.height - half)
     // On a short bar the ends of the scale are too close for every number.
-    if (held - lastY < 2 * half) continue
-    lastY = held
-    context.fillText(String(TICKS_DB[place]).replace('-', '\u2212'), strip.x - 4 * strip.ratio, held, strip.labelWidth)
+    if (y - lastY < LABEL_SIZE * LABEL_AIR * strip.ratio) continue
+    lastY = y
+    context.fillText(String(TICKS_DB[place]).replace('-', '\u2212'), strip.x - 5 * strip.ratio, y, strip.labelWidth)
   }
 }
 

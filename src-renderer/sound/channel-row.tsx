@@ -4,10 +4,11 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily } from '../../src-shared/model/sound.ts'
 import { Meter } from '../meters/meter.tsx'
 import { meterKey } from '../meters/reading.ts'
-import { meterLabel, volumeText } from '../state/sound-view.ts'
+import { meterLabel } from '../state/sound-view.ts'
 import { words } from '../words.ts'
 import styles from './channel-row.module.css'
 import type { Named } from './named.ts'
+import { VolumeText } from './volume-text.tsx'
 
 interface ChannelRowProps {
   readonly channel: Channel
@@ -18,28 +19,34 @@ interface ChannelRowProps {
   readonly named: Named
 }
 
-/** A source, mix or group as one line: name, small meter, volume. */
+/** A source, mix or group as one line of words, and its small meter as wide as the line below it. */
 export const ChannelRow = memo(function ChannelRow({ channel, family, processorId, active, named }: ChannelRowProps) {
   const name = channel.name.trim() === '' ? words.sound.unnamed : channel.name
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-muted={channel.muted === true}>
       <span className={styles.name} title={name}>
         {name}
       </span>
-      <span className={styles.volume}>
-        {channel.muted && <VolumeX className={styles.icon} role="img" aria-label={words.sound.muted} />}
-        {volumeText(channel.gainPercent)}
-      </span>
       {active && <span className={styles.state}>{combinedWord(active.combined)}</span>}
-      {(!active || active.combined) && (
-        <span className={styles.meter}>
-          <Meter
-            meterKey={meterKey({ processorId, family, index: channel.index })}
-            label={meterLabel(channel.name, named.name, named.severalProcessors)}
-            muted={channel.muted === true}
-            size="small"
-          />
+      <span className={styles.volume}>
+        {channel.muted && (
+          <span className={styles.muted}>
+            <VolumeX className={styles.icon} aria-hidden="true" />
+            {words.sound.muted}
+          </span>
+        )}
+        <span className={styles.percent}>
+          <VolumeText gainPercent={channel.gainPercent} />
         </span>
+      </span>
+      {(!active || active.combined) && (
+        <Meter
+          meterKey={meterKey({ processorId, family, index: channel.index })}
+          label={meterLabel(channel.name, named.name, named.severalProcessors)}
+          muted={channel.muted === true}
+          heard={named.online}
+          size="small"
+        />
       )}
     </li>
   )

@@ -1,9 +1,10 @@
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily, Group, ProcessorSound } from '../../src-shared/model/sound.ts'
 import { MeterGroup } from '../meters/meter-group.tsx'
-import { shownSound, sourceName } from '../state/sound-view.ts'
+import { isSourceMuted, shownSound, sourceName } from '../state/sound-view.ts'
 import { LinkStateLine } from '../ui/link-state.tsx'
 import { words } from '../words.ts'
+import { columnStyle } from './card-columns.ts'
 import { ChannelRow } from './channel-row.tsx'
 import { LinkBanner } from './link-banner.tsx'
 import type { Named } from './named.ts'
@@ -46,7 +47,7 @@ export function ProcessorSection({
         <Channels
           sound={sound}
           withUnnamed={withUnnamed}
-          named={{ name: view.name, severalProcessors }}
+          named={{ name: view.name, severalProcessors, online: view.link.kind === 'online' }}
           settled={sound.reading.kind === 'complete'}
         />
       )}
@@ -67,15 +68,16 @@ function Channels({ sound, withUnnamed, named, settled }: ChannelsProps) {
   return (
     <>
       {zones.length > 0 ? (
-        <MeterGroup className={undefined}>
+        <MeterGroup className={styles.areas}>
           <h3 className={styles.listTitle}>{words.sound.zones}</h3>
-          <ul className={styles.zones}>
+          <ul className={styles.zones} style={columnStyle(zones.length)}>
             {zones.map((zone) => (
               <ZoneCard
                 key={zone.index}
                 zone={zone}
                 processorId={sound.processorId}
                 source={sourceName(zone.source, sound)}
+                sourceMuted={isSourceMuted(zone.source, sound)}
                 named={named}
               />
             ))}
@@ -85,10 +87,26 @@ function Channels({ sound, withUnnamed, named, settled }: ChannelsProps) {
         settled && <p className={styles.none}>{words.sound.noZones}</p>
       )}
       {sources.length + mixes.length + groups.length > 0 && (
-        <MeterGroup className={styles.lists}>
-          <ChannelList title={words.sound.sources} family="source" channels={sources} sound={sound} named={named} />
-          <ChannelList title={words.sound.mixes} family="mix" channels={mixes} sound={sound} named={named} />
-          <ChannelList title={words.sound.groups} family="group" channels={groups} sound={sound} named={named} />
+        <MeterGroup className={styles.others}>
+          <div className={styles.lists}>
+            {sources.length > 0 && (
+              <div className={styles.many}>
+                <ChannelList
+                  title={words.sound.sources}
+                  family="source"
+                  channels={sources}
+                  sound={sound}
+                  named={named}
+                />
+              </div>
+            )}
+            {mixes.length + groups.length > 0 && (
+              <div className={styles.few}>
+                <ChannelList title={words.sound.mixes} family="mix" channels={mixes} sound={sound} named={named} />
+                <ChannelList title={words.sound.groups} family="group" channels={groups} sound={sound} named={named} />
+              </div>
+            )}
+          </div>
         </MeterGroup>
       )}
     </>
@@ -108,7 +126,7 @@ function ChannelList({ title, family, channels, sound, named }: ChannelListProps
   return (
     <div className={styles.list}>
       <h3 className={styles.listTitle}>{title}</h3>
-      <ul>
+      <ul className={styles.rows}>
         {channels.map((channel) => (
           <ChannelRow
             key={channel.index}

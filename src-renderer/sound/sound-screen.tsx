@@ -1,14 +1,16 @@
 import { useState } from 'react'
-import { AddProcessorButton } from '../processors/add-processor-button.tsx'
 import { useConnectionState, useConsole } from '../state/console.ts'
 import { headlineOf } from '../state/headline.ts'
-import { unnamedCount } from '../state/sound-view.ts'
+import { countsText, unnamedCount } from '../state/sound-view.ts'
 import { useTopic } from '../state/topic-store.ts'
+import { Announcer } from '../ui/announcer.tsx'
 import { ChoiceSwitch } from '../ui/choice-switch.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
 import { MeterPortBanner } from './meter-port-banner.tsx'
+import { NoProcessor } from './no-processor.tsx'
 import { ProcessorSection } from './processor-section.tsx'
+import { Skeleton } from './skeleton.tsx'
 import styles from './sound-screen.module.css'
 
 /** The home screen: one sentence, then every processor with its areas, sources and groups (interface.md, Screens 1). */
@@ -27,19 +29,19 @@ export function SoundScreen() {
   return (
     <>
       <header className={styles.header}>
-        <div role="status">
+        <div className={styles.summary}>
+          <SeverityIcon severity={headline.severity} size={22} />
           <h1 className={styles.headline}>
-            <SeverityIcon severity={headline.severity} size={22} />
-            <span>
-              <span className={styles.hidden}>{words.severity[headline.severity]}: </span>
-              {headline.sentence}
-            </span>
+            <span className="only-spoken">{words.severity[headline.severity]}: </span>
+            {headline.sentence}
           </h1>
+          <p className={styles.counts}>{countsText(sounds, withUnnamed)}</p>
         </div>
         {unnamed > 0 && (
           <ChoiceSwitch label={words.sound.showUnnamed(unnamed)} on={withUnnamed} onChange={setWithUnnamed} />
         )}
       </header>
+      <Announcer sentence={headline.sentence} />
       <div className={styles.processors}>
         {meterPort && <MeterPortBanner meterPort={meterPort} />}
         {views.map((view) => (
@@ -54,27 +56,5 @@ export function SoundScreen() {
         ))}
       </div>
     </>
-  )
-}
-
-function NoProcessor() {
-  return (
-    <div className={styles.empty}>
-      <h1 className={styles.emptyTitle}>{words.sound.empty}</h1>
-      <p className={styles.soft}>{words.sound.emptyHelp}</p>
-      <AddProcessorButton look="main" />
-    </div>
-  )
-}
-
-/** Grey places of what is to come, after 300 ms: what comes sooner needs none. */
-function Skeleton() {
-  return (
-    <div className={styles.skeleton} role="status">
-      <h1 className={styles.hidden}>{words.sound.loading}</h1>
-      <div className={styles.boneLine} />
-      <div className={styles.boneCard} />
-      <div className={styles.boneCard} />
-    </div>
   )
 }

@@ -35,14 +35,35 @@ export function unnamedCount(sounds: readonly ProcessorSound[]): number {
 export function sourceName(source: number | null, sound: ProcessorSound): string {
   if (source === null) return words.sound.sourceUnknown
   if (source < 0) return words.sound.noSource
-  const found = [...sound.sources, ...sound.mixes].find(({ index }) => index === source)
+  const found = channelOf(source, sound)
   if (found && found.name.trim() !== '') return found.name
   return sound.reading.kind === 'complete' ? words.sound.otherSource(source) : words.sound.sourceUnknown
 }
 
-/** A gain in the processor's own percent as text, to a whole percent: Tools has it as it came. Unknown is said as such. */
-export function volumeText(gainPercent: number | null): string {
-  return gainPercent === null ? words.sound.volumeUnknown : `${Math.round(gainPercent)} %`
+/** Whether what a zone plays is known to be muted itself. */
+export function isSourceMuted(source: number | null, sound: ProcessorSound): boolean {
+  return source !== null && channelOf(source, sound)?.muted === true
+}
+
+function channelOf(source: number, sound: ProcessorSound): Channel | undefined {
+  return [...sound.sources, ...sound.mixes].find(({ index }) => index === source)
+}
+
+/** A gain in the processor's own percent as text, to a whole percent: Tools has it as it came. */
+export function volumeText(gainPercent: number): string {
+  return `${Math.round(gainPercent)} %`
+}
+
+/** What is on the page in all, such as "2 processors, 9 areas, 14 sources". Nothing is counted that nobody named. */
+export function countsText(sounds: readonly ProcessorSound[], withUnnamed: boolean): string {
+  const shown = sounds.map((sound) => shownSound(sound, withUnnamed))
+  const sum = (of: (each: ShownSound) => number) => shown.reduce((total, each) => total + of(each), 0)
+  const counts = [
+    words.sound.counts.areas(sum(({ zones }) => zones.length)),
+    words.sound.counts.sources(sum(({ sources }) => sources.length)),
+  ]
+  if (sounds.length > 1) counts.unshift(words.sound.counts.processors(sounds.length))
+  return counts.join(', ')
 }
 
 /** The name of a meter: the entity's own, preceded by the processor's where there are several. */

@@ -25,23 +25,23 @@ export function CheckLadder({ processor, checks, ownAddresses }: CheckLadderProp
       {checks.map((check) => {
         const Icon = ICON[check.state]
         return (
-          <li key={check.id} className={styles.check}>
+          <li key={check.id} className={styles.check} data-state={check.state}>
             <p className={`${styles.state} ${styles[check.state]}`}>
               <Icon aria-hidden="true" />
-              {words.tools.state[check.state]}
+              <span className={styles.word}>{words.tools.state[check.state]}</span>
             </p>
             <div className={styles.found}>
               <h3 className={styles.title}>{words.tools.check[check.id]}</h3>
               <p className={styles.finding}>{check.finding}</p>
               {check.causes.length > 0 && (
-                <>
+                <div className={styles.whys}>
                   <p className={styles.causesTitle}>{words.tools.likelyCauses}</p>
                   <ul className={styles.causes}>
                     {check.causes.map((cause) => (
                       <li key={cause}>{cause}</li>
                     ))}
                   </ul>
-                </>
+                </div>
               )}
             </div>
             {check.action && <CheckAction action={check.action} processor={processor} ownAddresses={ownAddresses} />}

@@ -16,6 +16,7 @@ export function ThisConsole({ info }: { readonly info: SystemInfo }) {
       </h2>
       <dl className={styles.facts}>
         <dt>{words.tools.ownAddresses}</dt>
+        <dd className={styles.soft}>{words.tools.ownAddressesHint}</dd>
         {ownAddresses.length === 0 && <dd>{words.tools.noAddress}</dd>}
         {ownAddresses.map((address) => (
           <AddressLine key={address} address={address} />
@@ -31,7 +32,6 @@ export function ThisConsole({ info }: { readonly info: SystemInfo }) {
         <dt>{words.tools.version}</dt>
         <dd>{version}</dd>
       </dl>
-      <p className={styles.soft}>{words.tools.ownAddressesHint}</p>
     </section>
   )
 }

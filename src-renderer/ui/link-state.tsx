@@ -30,7 +30,7 @@ export function LinkStateLine(said: LinkStateLineProps) {
       <SeverityIcon severity={SEVERITY[link]} size={12} />
       <span>{words.link[link]}</span>
       {latencyMs !== null && (
-        <span className={styles.latency} title={words.sound.latencyLabel}>
+        <span className={styles.latency} title={words.sound.latencyMeans}>
           {words.sound.latency(Math.round(latencyMs))}
         </span>
       )}

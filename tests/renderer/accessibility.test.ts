@@ -149,7 +149,7 @@ test('everything that can be pressed has room for a finger', async () => {
     const page = await fixture.open(hash, { width: 390, height: 844 })
     await page.getByRole('heading', { level: 2 }).first().waitFor()
     const small = await page.evaluate(() =>
-      [...document.querySelectorAll('button, nav a, main a, select, input, summary, [role="switch"]')]
+      [...document.querySelectorAll('button:not([hidden]), nav a, main a, select, input, summary, [role="switch"]')]
         .filter((element) => element.getBoundingClientRect().height < 48)
         .map((element) => element.outerHTML),
     )

@@ -161,6 +161,25 @@ describe('meters', () => {
     expect(await coloursOf(page, 'Kitchen')).not.toContain(TOO_LOUD)
   })
 
+  test('let "Too loud" be taken back by hand, until it is too loud again', async () => {
+    let level = -20
+    fixture.playBar((family, index) => (family === 'zone' && index === 3 ? level : -300))
+    const page = await fixture.open('', {})
+    const patio = itemOf(page, 'Patio')
+    await patio.getByText('Too loud', { exact: true }).waitFor()
+    level = -200
+    await soon('it is quieter', async () => (await meterOf(page, 'Patio'))?.now === '-20.0')
+    expect(await patio.getByText('Too loud', { exact: true }).isVisible()).toBe(true)
+    const clear = page.getByRole('button', { name: 'Clear “Too loud” of Patio' })
+    await clear.focus()
+    await page.keyboard.press('Enter')
+    expect(await patio.getByText('Too loud', { exact: true }).count()).toBe(0)
+    expect(await clear.count()).toBe(0)
+    level = -20
+    await clear.waitFor()
+    expect((await clear.boundingBox())!.height).toBeGreaterThanOrEqual(48)
+  })
+
   test('empty and are hatched when a second passes without a frame', async () => {
     const bar = barSound('p-1')
     fixture.fake().say('processors.all', [processor('p-1', 'House', {})])

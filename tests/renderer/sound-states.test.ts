@@ -41,6 +41,39 @@ describe('what the device says', () => {
     await soon('its meter', async () => (await meterOf(page, 'Zone 8'))?.now === '-10.0')
   })
 
+  test('keeps meter, words and volume apart at every width, in cards of one width', async () => {
+    fixture.playBar(() => -10)
+    const page = await fixture.open('', {})
+    await itemOf(page, 'Patio').getByText('Too loud', { exact: true }).waitFor()
+    for (const [width, height] of [
+      [390, 844],
+      [640, 480],
+      [960, 600],
+      [1024, 640],
+      [1280, 800],
+      [1440, 900],
+      [1920, 1080],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      const found = await page.evaluate(() => {
+        const cards = [...document.querySelectorAll('li:has(h4)')]
+        const bars = cards.map((card) => card.querySelector('[role="meter"]')!.getBoundingClientRect())
+        const words = cards.map((card) =>
+          [...card.querySelectorAll('dl, button, [data-state]:not([role])')]
+            .map((each) => each.getBoundingClientRect())
+            .filter((box) => box.width > 0),
+        )
+        return {
+          widths: new Set(cards.map((card) => Math.round(card.getBoundingClientRect().width))).size,
+          touching: words.flatMap((boxes, place) => boxes.filter((box) => box.left < bars[place]!.right)).length,
+          outside: cards.filter((card) => card.scrollWidth > card.clientWidth).length,
+          overflow: document.documentElement.scrollWidth > innerWidth,
+        }
+      })
+      expect(found, `at ${width} × ${height}`).toEqual({ widths: 1, touching: 0, outside: 0, overflow: false })
+    }
+  })
+
   test('changes in place without moving anything', async () => {
     fixture.playBar(() => -100)
     const page = await fixture.open('', {})
@@ -93,6 +126,48 @@ describe('states', () => {
     await section.getByRole('link', { name: 'Find out why' }).click()
     await page.getByRole('heading', { name: 'Tools' }).waitFor()
     await soon('its title has the focus', () => page.evaluate(() => document.activeElement?.textContent === 'Upstairs'))
+  })
+
+  test('what is not online has no reading and no volume, whatever frames still come', async () => {
+    const bar = barSound('p-1')
+    const frames = layoutOf(1, [bar])
+    fixture.playBar(() => -100)
+    const page = await fixture.open('', {})
+    await soon('the first reading', async () => (await meterOf(page, 'Patio'))?.now === '-10.0')
+    const unknown = { gainDb: null, gainPercent: null, muted: null }
+    fixture.fake().say('processors.all', [processor('p-1', 'House', { link: WAITING, lastOnlineMs: EVENING_MS })])
+    await soon('no reading', async () => (await meterOf(page, 'Patio'))?.now === null)
+    fixture.fake().say('sound.all', [
+      {
+        ...bar,
+        zones: bar.zones.map((each) => ({ ...each, ...unknown })),
+        sources: bar.sources.map((each) => ({ ...each, ...unknown })),
+      },
+    ])
+    await soon('the volume is gone', async () => (await itemOf(page, 'Patio').locator('dd').innerText()).includes('—'))
+    expect(await itemOf(page, 'Patio').getByText('Unknown', { exact: true }).count()).toBe(1)
+    expect(await itemOf(page, 'Patio').getByText('Jukebox').isVisible()).toBe(true)
+    // Frames went on all the time.
+    fixture.fake().say(
+      'meters.frame',
+      frameOf(frames, () => -90),
+    )
+    expect(await meterOf(page, 'Patio')).toMatchObject({ now: null, text: 'No reading' })
+
+    fixture.fake().say('processors.all', [processor('p-1', 'House', {})])
+    await soon('the reading is back', async () => (await meterOf(page, 'Patio'))?.now === '-10.0')
+  })
+
+  test('the sentence is a heading, and what it becomes is said once and politely', async () => {
+    fixture.playBar(() => -100)
+    const page = await fixture.open('', {})
+    await page.getByRole('heading', { level: 1, name: 'All right: House is connected.' }).waitFor()
+    await page.getByText('7 areas, 5 sources').waitFor()
+    const spoken = page.locator('[aria-live="polite"]')
+    expect(await spoken.textContent()).toBe('')
+    fixture.fake().say('processors.all', [processor('p-1', 'House', { link: WAITING, lastOnlineMs: EVENING_MS })])
+    await soon('it is said', async () => (await spoken.textContent()) === 'House is not connected.')
+    expect(await page.getByRole('heading', { level: 1, name: 'Critical: House is not connected.' }).count()).toBe(1)
   })
 
   test('a processor whose meters are not heard', async () => {

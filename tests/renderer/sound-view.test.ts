@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { slotByKey } from '../../src-renderer/meters/reading.ts'
-import { meterLabel, shownSound, sourceName, unnamedCount, volumeText } from '../../src-renderer/state/sound-view.ts'
+import {
+  countsText,
+  isSourceMuted,
+  meterLabel,
+  shownSound,
+  sourceName,
+  unnamedCount,
+  volumeText,
+} from '../../src-renderer/state/sound-view.ts'
 import { barSound, layoutOf, sound, source, zone } from '../support/fake-venue.ts'
 
 const bar = barSound('p-1')
@@ -12,6 +20,24 @@ describe('what is shown of a processor', () => {
     expect(shownSound(bar, true)).toMatchObject({ zones: bar.zones, sources: bar.sources })
     expect(unnamedCount([bar, bar])).toBe(4)
   })
+})
+
+describe('what is on the page in all', () => {
+  const upstairs = sound('p-2', { zones: [zone(0, 'Roof', {})], sources: [source(0, 'TV', {})] })
+
+  test('is counted as it is shown', () => {
+    expect(countsText([bar], false)).toBe('7 areas, 5 sources')
+    expect(countsText([bar], true)).toBe('8 areas, 6 sources')
+    expect(countsText([upstairs], false)).toBe('1 area, 1 source')
+    expect(countsText([bar, upstairs], false)).toBe('2 processors, 8 areas, 6 sources')
+  })
+})
+
+test('a source is muted only where that is known of it', () => {
+  expect(isSourceMuted(4, bar)).toBe(true)
+  expect(isSourceMuted(0, bar)).toBe(false)
+  expect(isSourceMuted(-1, bar)).toBe(false)
+  expect(isSourceMuted(null, bar)).toBe(false)
 })
 
 describe('the name of a source', () => {
@@ -33,11 +59,10 @@ describe('the name of a source', () => {
   })
 })
 
-test('a volume is what the device said, or unknown', () => {
+test('a volume is what the device said, to a whole percent', () => {
   expect(volumeText(45.6)).toBe('46 %')
   expect(volumeText(33.333333)).toBe('33 %')
   expect(volumeText(0)).toBe('0 %')
-  expect(volumeText(null)).toBe('Unknown')
 })
 
 test('a meter has its own name, preceded by the processor where there are several', () => {
