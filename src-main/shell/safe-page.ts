@@ -19,7 +19,7 @@ const TEXT = `<!doctype html>
 <main>
 <h1>The page stopped several times</h1>
 <p>Only this page is affected. The console keeps watching your processors, and the music keeps playing.</p>
-<p><a href="${APP_URL}">Try the page again</a></p>
+<p><a href="/">Try the page again</a></p>
 <p>If it keeps happening, restart this computer. The log in the data folder says what happened.</p>
 </main>
 </body>

@@ -151,7 +151,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     const { frameTree } = await cdp.send('Page.getFrameTree')
     const topFrame = frameTree.frame.id
     cdp.on('Page.frameNavigated', ({ frame }) => {
-      if (frame.id === topFrame) this.#navigated(fromBrowserUrl(frame.url))
+      if (frame.id === topFrame) this.#navigated(fromBrowserUrl(frame.url + (frame.urlFragment ?? '')))
     })
     cdp.on('Page.navigatedWithinDocument', ({ frameId, url }) => {
       if (frameId !== topFrame) return
@@ -206,7 +206,7 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
   }
 
   #mayNavigate(url: string, isMainFrame: boolean): boolean {
-    if (isMainFrame && url === this.#own) {
+    if (isMainFrame && url === this.#own?.replace(/#.*/, '')) {
       this.#own = null
       return true
     }
