@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { assertNever } from '../../src-shared/assert.ts'
 import type { FailureCode, Reply } from '../../src-shared/contract/reply.ts'
+import { STATUS_CODES } from '../node-http.ts'
 
 /**
  * What the page may load and do (interface.md, "Electron, hardened"): its own files, nothing written inline, no frame around it.
@@ -27,6 +28,9 @@ export const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
   'x-frame-options': 'DENY',
 } as const
+
+/** With every 401: which kind of key is wanted (RFC 9110 §11.6.1). Unlike Basic it makes no browser ask for a password. */
+const ASK_FOR_KEY = { 'www-authenticate': 'Bearer' } as const
 
 /** The status of a failed call (commands.md, "Web door"; what it does not name follows the same sense). */
 export function statusOf(code: FailureCode): number {
@@ -65,6 +69,7 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
   const body = JSON.stringify(value)
   response.writeHead(status, {
     ...SECURITY_HEADERS,
+    ...(status === 401 ? ASK_FOR_KEY : {}),
     'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(body),
@@ -82,12 +87,31 @@ export function sendRefusal(response: ServerResponse, status: number, code: Fail
   sendJson(response, status, { ok: false, code, message })
 }
 
+/**
+ * A whole refusal as bytes, for where Node has no response to write to: malformed requests and upgrades. The connection ends
+ * with it.
+ */
+export function rawRefusal(status: number, code: FailureCode, message: string): string {
+  const body = JSON.stringify({ ok: false, code, message })
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...(status === 401 ? ASK_FOR_KEY : {}),
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  }
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n')
+}
+
 /** Answers a small page of plain sentences, for a person who opened the address in a browser. `sentences` are ours, never input. */
 export function sendPage(response: ServerResponse, status: number, title: string, sentences: readonly string[]): void {
   const paragraphs = sentences.map((sentence) => `<p>${sentence}</p>`).join('')
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${paragraphs}</html>`
   response.writeHead(status, {
     ...SECURITY_HEADERS,
+    ...(status === 401 ? ASK_FOR_KEY : {}),
     'cache-control': 'no-store',
     'content-type': 'text/html; charset=utf-8',
     'content-length': Buffer.byteLength(body),

@@ -3,6 +3,9 @@ import type { IncomingMessage } from 'node:http'
 /** The largest body that a call may have, bytes. */
 export const MAX_BODY_BYTES = 64 * 1024
 
+/** Fails at bytes that are no UTF-8: a name must not be saved with a replacement character in it. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 export type Body =
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'too-large' }
@@ -36,7 +39,7 @@ export async function readJsonBody(request: IncomingMessage): Promise<Body> {
   }
   if (bytes === 0) return { kind: 'json', value: {} }
   try {
-    return { kind: 'json', value: JSON.parse(Buffer.concat(chunks).toString('utf8')) }
+    return { kind: 'json', value: JSON.parse(UTF8.decode(Buffer.concat(chunks))) }
   } catch {
     return { kind: 'not-json' }
   }

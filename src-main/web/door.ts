@@ -7,6 +7,7 @@ import type { Role } from '../../src-shared/contract/role.ts'
 import type { Api } from '../api/dispatch.ts'
 import type { Log } from '../log.ts'
 import { createServer } from '../node-http.ts'
+import { rawRefusal, statusOf } from './answer.ts'
 import { type DoorContext, judgeRequest } from './context.ts'
 import { type Holder, hostNames } from './guard.ts'
 import { answerRequest } from './request.ts'
@@ -54,8 +55,11 @@ export interface WebDoor {
   close(): Promise<void>
 }
 
-const HEADERS_TIMEOUT_MS = 10_000
+/** Whoever sends more slowly than this holds one of few places. */
+const HEADERS_TIMEOUT_MS = 5000
 const REQUEST_TIMEOUT_MS = 30_000
+/** How often Node looks who is too slow; its own 30 s would make the others pointless. */
+const TIMEOUTS_PERIOD_MS = 1000
 const MOST_CONNECTIONS = 500
 
 /**
@@ -67,6 +71,10 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
   const servers: Server[] = []
   const sockets = new Map<WebSocket, Holder>()
   const upgrades = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
+  upgrades.on('wsClientError', (_error, socket, request) => {
+    ready().refuse(request, null, 'socket', 'bad-input')
+    socket.end(rawRefusal(400, 'bad-input', 'That is not a handshake of WebSocket 13.'))
+  })
   let context: DoorContext | undefined
   const ready = () => {
     if (!context) throw new Error('A request came before the door was open')
@@ -74,18 +82,24 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
   }
 
   function serve(): Server {
-    // Without a host a request is refused by our own guard, which leaves a row in the audit.
-    const server = createServer({ requireHostHeader: false }, (request, response) => {
+    const options = {
+      // Without a host a request is refused by our own guard, which leaves a row in the audit.
+      requireHostHeader: false,
+      // Some clients offer HTTP/2 with every request, and want an ordinary answer where nobody takes the offer.
+      shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket',
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUTS_PERIOD_MS,
+    }
+    const server = createServer(options, (request, response) => {
       void answerRequest(request, response, ready()).catch((error) => failed(request, response, error))
     })
-    server.headersTimeout = HEADERS_TIMEOUT_MS
-    server.requestTimeout = REQUEST_TIMEOUT_MS
     server.maxConnections = MOST_CONNECTIONS
     server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
       parts.audit({ caller: 'unknown', role: null, path: 'malformed', outcome: 'bad-input' })
-      socket.end(rawAnswer(400, 'Bad Request'))
+      socket.end(malformed(error.code))
     })
     return server
   }
@@ -103,14 +117,12 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
     const verdict = judgeRequest(request, true, house)
     if (verdict.kind === 'refused') {
       refuse(request, verdict.holder, auditNameOf(route), verdict.code)
-      return void socket.end(
-        verdict.code === 'unauthorized' ? rawAnswer(401, 'Unauthorized') : rawAnswer(403, 'Forbidden'),
-      )
+      return void socket.end(rawRefusal(statusOf(verdict.code), verdict.code, verdict.message))
     }
     const { holder } = verdict
     if (route.kind !== 'socket') {
       refuse(request, holder, auditNameOf(route), 'not-found')
-      return void socket.end(rawAnswer(404, 'Not Found'))
+      return void socket.end(rawRefusal(404, 'not-found', 'A WebSocket opens at /ws only.'))
     }
     upgrades.handleUpgrade(request, socket, head, (ws) => {
       sockets.set(ws, holder)
@@ -191,6 +203,14 @@ function explain(error: NodeJS.ErrnoException, address: string, port: number): E
   }
 }
 
-function rawAnswer(status: number, words: string): string {
-  return `HTTP/1.1 ${status} ${words}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+/** The answer to bytes that are no request, or not soon enough. */
+function malformed(nodeCode: string | undefined): string {
+  switch (nodeCode) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return rawRefusal(408, 'bad-input', 'That request came too slowly.')
+    case 'HPE_HEADER_OVERFLOW':
+      return rawRefusal(431, 'bad-input', 'The headers of that request are too long.')
+    default:
+      return rawRefusal(400, 'bad-input', 'That is not an HTTP request.')
+  }
 }

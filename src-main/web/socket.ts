@@ -51,6 +51,8 @@ export function serveSocket(socket: WebSocket, api: Api, caller: Caller, log: Lo
     topics.clear()
   })
   socket.on('message', (data, isBinary) => {
+    // After our own close, such as at the end of its key, the other side may go on for as long as it does not answer that.
+    if (socket.readyState !== socket.OPEN) return
     const message = isBinary ? null : parseMessage(String(data))
     if (message) return receive(message)
     onNonsense()
