@@ -160,6 +160,8 @@ export function createConfig(wish: PackageWish): Configuration {
       icon: inResources('icon.icns'),
       category: 'public.app-category.music',
       files: filesFor('darwin', wish),
+      // macOS asks once, with this sentence, before a program may speak with devices of the network.
+      extendInfo: { NSLocalNetworkUsageDescription: 'Atlas Console speaks with the audio processors on this network.' },
       extraResources: [{ from: inResources('macos', 'atlas-console'), to: 'atlas-console' }],
       // Signed for this computer only ("-"), which Apple's processors ask for, until there is a certificate.
       identity: '-',
