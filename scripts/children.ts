@@ -2,8 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { processesThatStartedUs } from '../src-main/command/starters.ts'
-import { isAlive } from '../src-main/running.ts'
+import { starterCheck } from '../src-main/command/starters.ts'
 
 export const ROOT = resolve(import.meta.dirname, '..')
 
@@ -75,9 +74,9 @@ async function endOne(child: ChildProcess, ended: Child['ended']): Promise<void>
 export function untilToldToEnd(): Promise<void> {
   const { promise, resolve: told } = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told())
-  const starters = processesThatStartedUs(process.ppid, process.env)
+  const isStarterAlive = starterCheck(process.ppid, process.env)
   setInterval(() => {
-    if (!starters.every(isAlive)) told()
+    if (!isStarterAlive()) told()
   }, PARENT_PERIOD_MS).unref()
   return promise
 }

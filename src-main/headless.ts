@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { type App, type AppOptions, createApp } from './app.ts'
-import { processesThatStartedUs } from './command/starters.ts'
+import { starterCheck } from './command/starters.ts'
 import type { Log } from './log.ts'
 import { dataPaths, isLoopback, LOOPBACK } from './options.ts'
 import { announceRunning, isAlive, readRunning, withdrawRunning } from './running.ts'
@@ -124,9 +124,9 @@ const CLOSING_MS = 8000
 function untilTold(): { readonly told: Promise<string>; stopWatching(): void } {
   const { promise: told, resolve } = Promise.withResolvers<string>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve)
-  const starters = processesThatStartedUs(process.ppid, process.env)
+  const isStarterAlive = starterCheck(process.ppid, process.env)
   const watch = setInterval(() => {
-    if (!starters.every(isAlive)) resolve('the process that started it ended')
+    if (!isStarterAlive()) resolve('the process that started it ended')
   }, PARENT_PERIOD_MS)
   return { told, stopWatching: () => clearInterval(watch) }
 }
