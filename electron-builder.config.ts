@@ -147,6 +147,20 @@ export function createConfig(wish: PackageWish): Configuration {
     deb: {
       artifactName: `atlas-console_${VERSION}_${ARCH}.${EXT}`,
       packageName: 'atlas-console',
+      // What Electron's program is linked with. A server without a desktop has none of it, and newer systems renamed some.
+      depends: [
+        'libasound2 | libasound2t64',
+        'libatspi2.0-0 | libatspi2.0-0t64',
+        'libgbm1',
+        'libgtk-3-0 | libgtk-3-0t64',
+        'libnotify4',
+        'libnss3',
+        'libsecret-1-0',
+        'libuuid1',
+        'libxss1',
+        'libxtst6',
+        'xdg-utils',
+      ],
       afterInstall: inResources('linux', 'after-install.sh'),
       afterRemove: inResources('linux', 'after-remove.sh'),
       fpm: [
