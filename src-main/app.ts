@@ -20,7 +20,7 @@ import { createLog, type Log } from './log.ts'
 import { createMeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
 import { dataPaths } from './options.ts'
-import { makePrivateFolder } from './private-files.ts'
+import { explainPath, makePrivateFolder } from './private-files.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
 import { createAuditStore } from './store/audit.ts'
 import { createKeyring, type Keyring } from './store/keyring.ts'
@@ -80,7 +80,7 @@ export interface PublicHealth {
 /**
  * Puts the application together on a data folder, which it holds alone. The order of the lines is the dependency graph.
  *
- * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`
+ * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
 export async function createApp({ dataFolder, meterPort, demo, version }: AppOptions): Promise<App> {
   const clock = systemClock
@@ -178,7 +178,7 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
     }
   } catch (error) {
     await close()
-    throw error
+    throw explainPath(error) ?? error
   }
 }
 

@@ -13,6 +13,7 @@ import { serveCommand } from './command/serve.ts'
 import { statusCommand } from './command/status.ts'
 import { zoneCommands } from './command/zones.ts'
 import { dataFolder, dataPaths } from './options.ts'
+import { explainPath } from './private-files.ts'
 
 /** Every command that is built, in the order of the help (commands.md, "Command line"). */
 const COMMANDS: readonly Command[] = [
@@ -75,13 +76,18 @@ export async function runCommandLine(argv: readonly string[], program: Program):
     else for (const line of answer.lines) voice.out(line)
     return 0
   } catch (error) {
-    const failure = error instanceof AppError ? error : new AppError('internal', FAILURES.internal, { cause: error })
+    const failure = error instanceof AppError ? error : failureOf(error)
     if (json) voice.out(JSON.stringify({ error: { code: failure.code, message: failure.message } }))
     else voice.err(failure.message)
     // There may be no log to look into, if it is the log's own folder that failed.
-    if (failure !== error) voice.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    if (failure.code === 'internal' && failure !== error)
+      voice.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
     return exitCodeOf(failure.code)
   }
+}
+
+function failureOf(error: unknown): AppError {
+  return explainPath(error) ?? new AppError('internal', FAILURES.internal, { cause: error })
 }
 
 function workFor(given: Pick<Work, 'positionals' | 'values'>, program: Program, json: boolean): Work {

@@ -1,4 +1,6 @@
 import { chmodSync, closeSync, mkdirSync, openSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { AppError } from '../src-shared/contract/reply.ts'
 
 const PRIVATE_FILE = 0o600
 const PRIVATE_FOLDER = 0o700
@@ -8,7 +10,7 @@ export type OnRepaired = (path: string) => void
 
 /** Makes a folder that only this user can open; one that was open to others is closed and told (commands.md, "Data folder"). */
 export function makePrivateFolder(folder: string, onRepaired: OnRepaired): void {
-  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+  makeFolder(folder)
   closeToOthers(folder, PRIVATE_FOLDER, onRepaired)
 }
 
@@ -46,9 +48,55 @@ export function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code
 }
 
-function closeToOthers(path: string, mode: number, onRepaired: OnRepaired): void {
+/**
+ * A failure of the file system that a person can act on, with the path that it is about: `bad-input`, or `disk-full`. Null for
+ * every other error.
+ */
+export function explainPath(error: unknown): AppError | null {
+  if (!(error instanceof Error) || !('code' in error)) return null
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return new AppError('disk-full', undefined, { cause: error })
+  const where = 'path' in error ? String(error.path) : null
+  const sentence = where === null ? null : pathSentence(error.code, where)
+  return sentence === null ? null : new AppError('bad-input', sentence, { cause: error })
+}
+
+function pathSentence(code: unknown, where: string): string | null {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `This user has no right to use ${where}.`
+    case 'EROFS':
+      return `${where} is on a disk that cannot be written to.`
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${where} cannot be used: there is a file where a folder should be.`
+    case 'EISDIR':
+      return `${where} cannot be used: there is a folder where a file should be.`
+    case 'ENOENT':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
+      return `${where} cannot be made on this system.`
+    default:
+      return null
+  }
+}
+
+/** One level at a time: Node's own recursion never ends where a folder refuses new ones by saying that it is not there. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  const above = path.dirname(folder)
+  if (above !== folder) makeFolder(above)
+  try {
+    mkdirSync(folder, { mode: PRIVATE_FOLDER })
+  } catch (error) {
+    // Another process may have made it just now.
+    if (!hasCode(error, 'EEXIST') || !statSync(folder).isDirectory()) throw error
+  }
+}
+
+function closeToOthers(file: string, mode: number, onRepaired: OnRepaired): void {
   // Windows has no such bits: there the folder of the user's own application data is private already.
-  if (process.platform === 'win32' || (statSync(path).mode & 0o077) === 0) return
-  chmodSync(path, mode)
-  onRepaired(path)
+  if (process.platform === 'win32' || (statSync(file).mode & 0o077) === 0) return
+  chmodSync(file, mode)
+  onRepaired(file)
 }

@@ -23,7 +23,7 @@ export function readRunning({ running }: DataPaths): Running | null {
   try {
     value = JSON.parse(readFileSync(running, 'utf8'))
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || error instanceof SyntaxError) return null
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR') || error instanceof SyntaxError) return null
     throw error
   }
   if (typeof value !== 'object' || value === null) return null

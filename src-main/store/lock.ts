@@ -1,25 +1,28 @@
 import Database from 'better-sqlite3'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { makePrivateFile, type OnRepaired } from '../private-files.ts'
+import { explainSqlite } from './failure.ts'
 
 /**
  * Takes the data folder for this process: an exclusive transaction on `console.lock`, held until it is given back and free at
  * once when the process dies in any way (reliability.md, "Processes and locks").
  *
  * @returns the way to give it back
- * @throws AppError `already-running`
+ * @throws AppError `already-running`, and `damaged` for a file that cannot be used for that
  */
 export function takeLock(file: string, onRepaired: OnRepaired): () => void {
   makePrivateFile(file, onRepaired)
-  const database = new Database(file, { timeout: 0 })
+  let database: Database.Database | undefined
   try {
+    database = new Database(file, { timeout: 0 })
     database.exec('begin exclusive')
   } catch (error) {
-    database.close()
+    database?.close()
     if (isBusy(error)) throw new AppError('already-running')
-    throw error
+    throw explainSqlite(error, file)
   }
-  return () => database.close()
+  const held = database
+  return () => held.close()
 }
 
 /** Whether a process holds the lock now. A missing file is nobody's. */
@@ -36,7 +39,7 @@ export function isLocked(file: string): boolean {
     return false
   } catch (error) {
     if (isBusy(error)) return true
-    throw error
+    throw explainSqlite(error, file)
   } finally {
     database.close()
   }

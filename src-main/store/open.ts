@@ -5,6 +5,7 @@ import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, sql } from '
 import { Migrator } from 'kysely/migration'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { makePrivateFile } from '../private-files.ts'
+import { explainSqlite } from './failure.ts'
 import type { Migration } from './migrations/migrations.ts'
 import type { Schema } from './schema.ts'
 
@@ -47,7 +48,7 @@ export async function openStore({ file, migrations, nowMs, note }: OpenOptions):
     return db
   } catch (error) {
     database.close()
-    throw explain(error)
+    throw explainSqlite(error, file)
   }
 }
 
@@ -55,7 +56,7 @@ function connect(file: string): Database.Database {
   try {
     return new Database(file, { timeout: BUSY_TIMEOUT_MS })
   } catch (error) {
-    throw explain(error)
+    throw explainSqlite(error, file)
   }
 }
 
@@ -138,17 +139,4 @@ function assertSqlite(database: Database.Database): void {
   const [oldestMajor = 0, oldestMinor = 0, oldestPatch = 0] = OLDEST_SQLITE.split('.').map(Number)
   const difference = major - oldestMajor || minor - oldestMinor || patch - oldestPatch
   if (difference < 0) throw new Error(`SQLite ${version} is too old: ${OLDEST_SQLITE} or newer is needed`)
-}
-
-/** SQLite's own word for a broken file as ours; everything else as it is. */
-function explain(error: unknown): unknown {
-  if (!(error instanceof Database.SqliteError)) return error
-  if (error.code === 'SQLITE_NOTADB') {
-    return new AppError('damaged', 'The file console.db in the data folder is not a database. Nothing was changed.', {
-      cause: error,
-    })
-  }
-  if (error.code.startsWith('SQLITE_CORRUPT')) return new AppError('damaged', undefined, { cause: error })
-  if (error.code === 'SQLITE_FULL') return new AppError('disk-full', undefined, { cause: error })
-  return error
 }
