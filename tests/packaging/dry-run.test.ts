@@ -10,6 +10,7 @@ import { prebuildOf, type System } from '../../electron-builder.config.ts'
 import { checkPackage, filesOf } from '../../scripts/check-package.ts'
 import { CHECKSUMS, writeChecksums } from '../../scripts/checksums.ts'
 import { assertNativeModule } from '../../src-main/native-module.ts'
+import { launchDesktop } from '../support/electron-double/launch.ts'
 import { ROOT } from '../support/imports.ts'
 
 const run = promisify(execFile)
@@ -88,12 +89,27 @@ describe('a package around a placeholder', () => {
       env: { ...process.env, ATLAS_CONSOLE_DATA: path.join(folder, 'data') },
     })
     expect(JSON.parse(stdout)).toEqual([])
+  })
+
+  it('starts only with the machine code that it was packaged with', async () => {
+    const program = path.join(folder, 'damaged')
+    extractAll(path.join(packed, UNPACKED, RESOURCES, 'app.asar'), program)
+    const env = { ATLAS_CONSOLE_DATA: path.join(folder, 'damaged-data'), ELECTRON_DOUBLE_PACKAGED: '1' }
+    const start = (...words: readonly string[]) => launchDesktop({ appFolder: program, words, env })
+
+    const good = await start('processors', 'list', '--json')
+    expect(await good.exited, good.output()).toBe(0)
 
     const file = path.join(program, PREBUILD)
     const bytes = await readFile(file)
     bytes[1000] = (bytes[1000] ?? 0) ^ 4
     await writeFile(file, bytes)
-    expect(() => assertNativeModule(program)).toThrow('A file of this program was changed')
+    const command = await start('processors', 'list', '--json')
+    expect(await command.exited).toBe(2)
+    expect(JSON.parse(command.output())).toMatchObject({ error: { code: 'damaged' } })
+    const window = await start()
+    expect(await window.exited).toBe(1)
+    expect(window.output()).toContain('A file of this program was changed or is damaged.')
   })
 })
 

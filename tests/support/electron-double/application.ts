@@ -55,7 +55,8 @@ let exiting = false
 
 /** The application: its life, its places, its lock. */
 export const application = Object.assign(emitter, {
-  isPackaged: false,
+  // Started from a folder it is not; a test says that the folder is a package's.
+  isPackaged: process.env.ELECTRON_DOUBLE_PACKAGED === '1',
   isReady: () => ready,
   whenReady: () => (ready ? Promise.resolve() : new Promise<void>((resolve) => emitter.once('ready', () => resolve()))),
   getName: () => manifest().productName ?? manifest().name ?? 'Electron',
