@@ -8,7 +8,8 @@ import type { Transport } from '../../src-shared/contract/client.ts'
 import type { Reply } from '../../src-shared/contract/reply.ts'
 import type { Processor } from '../../src-shared/model/processor.ts'
 import type { AuditRow, SystemInfo } from '../../src-shared/model/system.ts'
-import { type Desktop, launchDesktop } from '../support/electron-double/launch.ts'
+import { type Ending, runToItsEnd, startDesktop } from '../support/desktop.ts'
+import type { Desktop } from '../support/electron-double/launch.ts'
 import { inProcessSimulator, type SimulatorHandle } from '../support/simulator.ts'
 import { until } from '../support/wait.ts'
 
@@ -28,8 +29,8 @@ export interface ConsoleDesktop {
   page(): Page
   /** The page again, after its process was replaced. */
   newPage(): Promise<Page>
-  /** Starts the program once more on the same folder, with the same words. */
-  again(): Promise<Desktop>
+  /** Starts the program once more on the same folder, with the same words, and waits for the end of that start. */
+  again(): Promise<Ending>
   /** A call through the real preload and the real door. */
   call<T>(name: string, input: unknown): Promise<Reply<T>>
   /** The value that a topic has when it is opened. */
@@ -55,13 +56,12 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
   const simulators: SimulatorHandle[] = []
   const complaints: string[] = []
 
-  const start = () =>
-    launchDesktop({
-      appFolder: ROOT,
-      words: ['--data', folder, '--port', '0', '--meter-port', '0', ...words],
-      // What starts with the computer must not become that of the computer which runs the tests.
-      env: { XDG_CONFIG_HOME: path.join(folder, 'config') },
-    })
+  const wish = () => ({
+    appFolder: ROOT,
+    words: ['--data', folder, '--port', '0', '--meter-port', '0', ...words],
+    // What starts with the computer must not become that of the computer which runs the tests.
+    env: { XDG_CONFIG_HOME: path.join(folder, 'config') },
+  })
   async function openPage(): Promise<Page> {
     page = await desktop.page()
     page.setDefaultTimeout(10_000)
@@ -75,7 +75,7 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
   beforeAll(async () => {
     await ensureBundles()
     folder = await mkdtemp(path.join(tmpdir(), 'atlas-desktop-'))
-    desktop = await start()
+    desktop = await startDesktop(wish())
     await openPage()
   }, 60_000)
 
@@ -90,7 +90,7 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
     desktop: () => desktop,
     page: () => page,
     newPage: openPage,
-    again: start,
+    again: () => runToItsEnd(wish()),
     complaints,
     call: <T>(name: string, input: unknown) =>
       page.evaluate(([path, value]) => window.bridge?.call(path, value), [name, input] as const) as Promise<Reply<T>>,

@@ -44,7 +44,7 @@ it('goes on in the tray when its window is closed, and says so once', async () =
 
 it('shows its window when it is started again', async () => {
   await ours.desktop().ask({ kind: 'close-window' })
-  expect(await (await ours.again()).exited).toBe(0)
+  expect((await ours.again()).code).toBe(0)
   await until(isVisible, within('the window is shown'))
 })
 

@@ -7,7 +7,8 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { ensureBundles } from '../../scripts/build.ts'
 import { takeLock } from '../../src-main/store/lock.ts'
 import type { Transport } from '../../src-shared/contract/client.ts'
-import { type Desktop, launchDesktop } from '../support/electron-double/launch.ts'
+import { runToItsEnd, startDesktop } from '../support/desktop.ts'
+import type { Desktop } from '../support/electron-double/launch.ts'
 import { until } from '../support/wait.ts'
 
 declare global {
@@ -33,9 +34,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+const wish = (port: number) => ({
+  appFolder: ROOT,
+  words: ['--data', folder, '--port', String(port), '--meter-port', '0'],
+  env: {},
+})
+
 async function start(port: number): Promise<Desktop> {
-  const words = ['--data', folder, '--port', String(port), '--meter-port', '0']
-  desktop = await launchDesktop({ appFolder: ROOT, words, env: {} })
+  desktop = await startDesktop(wish(port))
   return desktop
 }
 
@@ -46,9 +52,9 @@ it('says that another console holds the data folder, and ends', async () => {
   try {
     // Without this announcement it would be taken for a command that lets go in a moment, and waited for.
     await writeFile(path.join(folder, 'console.json'), JSON.stringify({ url: 'http://127.0.0.1:1/', pid: process.pid }))
-    const held = await start(0)
-    expect(await held.exited).toBe(1)
-    expect(held.output()).toContain('[dialog] Atlas Console cannot start: Atlas Console is already running')
+    const { code, output } = await runToItsEnd(wish(0))
+    expect(code).toBe(1)
+    expect(output).toContain('[dialog] Atlas Console cannot start: Atlas Console is already running')
   } finally {
     release()
   }
@@ -57,20 +63,17 @@ it('says that another console holds the data folder, and ends', async () => {
 it('waits for a command that holds the data folder for a moment', async () => {
   const release = takeLock(path.join(folder, 'console.lock'), () => undefined)
   const waiting = await start(0)
-  await until(() => existsSync(path.join(folder, 'window', 'instance-lock')), {
-    withinMs: 10_000,
-    what: 'it is starting',
-  })
+  // The browser's own folder is made just before it waits.
+  await until(() => existsSync(path.join(folder, 'window')), { withinMs: 10_000, what: 'it is starting' })
   expect((await waiting.state()).windows).toEqual([])
   release()
   expect(await (await waiting.page()).title()).toContain('Atlas Console')
 })
 
 it('says which word it did not understand, and ends', async () => {
-  const wrong = await launchDesktop({ appFolder: ROOT, words: ['--data', folder, '--port', '99999'], env: {} })
-  desktop = wrong
-  expect(await wrong.exited).toBe(1)
-  expect(wrong.output()).toContain('[dialog] Atlas Console cannot start: --port needs a number from 0 to 65535.')
+  const { code, output } = await runToItsEnd({ ...wish(0), words: ['--data', folder, '--port', '99999'] })
+  expect(code).toBe(1)
+  expect(output).toContain('[dialog] Atlas Console cannot start: --port needs a number from 0 to 65535.')
 })
 
 it('takes a free port for the web door where its own is taken, and says so in the log', async () => {

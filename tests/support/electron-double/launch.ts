@@ -64,13 +64,19 @@ export async function launchDesktop({ appFolder, words, env }: DesktopWish): Pro
     state: () => ask({ kind: 'state' }),
     ask,
     async page() {
-      const endpoint = await until(
+      const ended = exited.then((how): never => {
+        throw new Error(`The program ended with ${how} before it showed a window. It said:\n${output}`)
+      })
+      const shown = until(
         async () => {
           const { windows, endpoint } = await ask({ kind: 'state' })
           return windows.some(({ visible, loading }) => visible && !loading) && endpoint
         },
-        { withinMs: 20_000, what: `the window is shown; the program said:\n${output}` },
+        { withinMs: 20_000, what: 'the window is shown' },
       )
+      // Whichever comes second is of no interest any more.
+      for (const promise of [ended, shown]) promise.catch(() => undefined)
+      const endpoint = await Promise.race([shown, ended])
       const browser = await chromium.connectOverCDP(endpoint)
       connections.push(browser)
       const page = browser.contexts()[0]?.pages()[0]

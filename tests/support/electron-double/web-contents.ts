@@ -273,7 +273,8 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     try {
       answer = codec.encode(['reply', id, true, await invokeHandler(channel, event, values)], null)
     } catch (error) {
-      answer = codec.encode(['reply', id, false, error instanceof Error ? error.message : String(error)], null)
+      // With the error's kind, as Electron does.
+      answer = codec.encode(['reply', id, false, String(error)], null)
     }
     this.#tell(answer)
   }
