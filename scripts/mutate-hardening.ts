@@ -50,7 +50,7 @@ async function isNoticed(copy: string, mutation: Mutation): Promise<boolean> {
   try {
     const { code, said } = await runTests(copy, mutation.tests)
     // What does not compile was not tested.
-    if (said.includes('Building ') && said.includes('failed.')) throw new Error(`${mutation.name}: ${said}`)
+    if (/SyntaxError|PARSE_ERROR|Building [a-z, ]+ failed\./.test(said)) throw new Error(`${mutation.name}: ${said}`)
     return code !== 0
   } finally {
     await writeFile(file, before)

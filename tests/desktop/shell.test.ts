@@ -55,6 +55,8 @@ describe('a link to the outside', () => {
     ['https://atlasied.com.example/', false],
     ['https://www.atlasied.com:8443/', false],
     ['https://user:word@www.atlasied.com/', false],
+    ['https://user@www.atlasied.com/', false],
+    ['https://:word@www.atlasied.com/', false],
     ['javascript:alert(1)', false],
     ['file:///etc/passwd', false],
     ['no address', false],
