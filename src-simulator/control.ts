@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { BadRequest, describeFaults, FAULTS, type FaultName, isFaultName } from './faults.ts'
+import { BadRequest, describeFaults, FAULTS, type FaultName, isFaultName, Unavailable } from './faults.ts'
 import { VARIANTS, type Variants } from './options.ts'
 import type { OutsideValue, SimulatedProcessor } from './simulator.ts'
 import { SOUNDS } from './venue.ts'
@@ -83,6 +83,7 @@ async function answer(
     const body = request.method === 'GET' ? {} : await readBody(request)
     return { status: 200, value: await handler(processor, body) }
   } catch (error) {
+    if (error instanceof Unavailable) return { status: 501, value: { error: error.message } }
     if (error instanceof BadRequest) return { status: 400, value: { error: error.message } }
     return { status: 500, value: { error: error instanceof Error ? (error.stack ?? error.message) : String(error) } }
   }

@@ -1,6 +1,6 @@
 import type { Cancel, SimulatorClock } from './clock.ts'
 import type { Device } from './device.ts'
-import { type ActiveFaults, BadRequest, type FaultName, faultOptions, faultSpec } from './faults.ts'
+import { type ActiveFaults, BadRequest, type FaultName, faultOptions, faultSpec, Unavailable } from './faults.ts'
 import type { House } from './house.ts'
 import type { Levels } from './levels.ts'
 import type { Listener } from './listener.ts'
@@ -9,12 +9,15 @@ import type { Telemetry } from './telemetry.ts'
 
 /** Starts and ends faults. Those that only change how something is sent look at ActiveFaults themselves; the others act here. */
 export interface FaultControl {
-  /** Throws BadRequest for an option that the fault does not have. `forMs` in the options ends it by itself. */
+  /** Throws BadRequest for an option that the fault does not have, Unavailable where this computer cannot show it. `forMs` in the options ends it by itself. */
   start(name: FaultName, asked: Readonly<Record<string, unknown>>): Promise<void>
   end(name: FaultName): Promise<void>
   clear(): Promise<void>
+  /** Throws BadRequest for times that make no storm. */
   storm(seed: number, durationMs: number, everyMs: number, names: readonly FaultName[]): StormStep[]
   stormEndsAtMs(): number | null
+  /** Faults that were asked for and that this computer cannot show. */
+  unavailable(): FaultName[]
   /** False while the unit starts up. */
   started(): boolean
   /** Waits until nothing is being opened or shut any more. */
@@ -31,9 +34,12 @@ export interface FaultControlNeeds {
   readonly listener: Listener
 }
 
+const MOST_STORM_STEPS = 10_000
+
 export function createFaultControl(needs: FaultControlNeeds): FaultControl {
   const { clock, device, house, levels, faults, telemetry, listener } = needs
   const endings = new Map<FaultName, Cancel>()
+  const unavailable = new Set<FaultName>()
   let stormSteps: Cancel[] = []
   let stormEndsAtMs: number | null = null
   let cancelFight: Cancel = () => undefined
@@ -81,12 +87,25 @@ export function createFaultControl(needs: FaultControlNeeds): FaultControl {
     cancelFight()
     const fight = faults.active('fighting')
     if (fight !== null) cancelFight = clock.every(fight.everyMs, () => house.write(fight.param, fight.val))
-    await telemetry.watchForeignSender()
+    await followForeignSender()
     const switchedOff = faults.active('control-off') !== null
     if (switchedOff) for (const connection of listener.connections()) connection.end()
     listener.ignoreNew(boot !== null)
     if (switchedOff || boot?.listening === false) listener.pause()
     else await listener.open()
+  }
+
+  async function followForeignSender(): Promise<void> {
+    try {
+      await telemetry.watchForeignSender()
+    } catch (error) {
+      const host = faults.active('foreign-sender')?.host
+      faults.off('foreign-sender')
+      unavailable.add('foreign-sender')
+      throw new Unavailable(`This computer does not have the address ${host}, from which the stranger would send.`, {
+        cause: error,
+      })
+    }
   }
 
   async function happen(name: FaultName, options: Readonly<Record<string, unknown>>): Promise<void> {
@@ -164,14 +183,22 @@ export function createFaultControl(needs: FaultControlNeeds): FaultControl {
       for (const name of faults.names()) await end(name)
     },
     storm(seed, durationMs, everyMs, names) {
+      if (!(everyMs >= 1 && durationMs >= 0 && durationMs / everyMs <= MOST_STORM_STEPS))
+        throw new BadRequest(`A storm has at most ${MOST_STORM_STEPS} steps, of 1 ms and more.`)
       const plan = planStorm(seed, durationMs, everyMs, names)
       stormSteps = plan.map(({ atMs, name, options, forMs }) =>
-        clock.after(atMs, () => void start(name, faultSpec(name).once ? options : { ...options, forMs })),
+        clock.after(atMs, () => {
+          start(name, faultSpec(name).once ? options : { ...options, forMs }).catch((error: unknown) => {
+            // The storm goes on without it; the state says which one was missing.
+            if (!(error instanceof Unavailable)) throw error
+          })
+        }),
       )
       stormEndsAtMs = clock.nowMs() + durationMs
       return plan
     },
     stormEndsAtMs: () => stormEndsAtMs,
+    unavailable: () => [...unavailable],
     started: () => boot === null,
     close() {
       closing = true

@@ -53,6 +53,11 @@ export const FAULTS = {
   // Commands.
   wedge: { does: 'TCP and meters stay alive, no command is answered or done', options: {} },
   slow: { does: 'each parameter takes `perParameterMs`, one at a time', options: { perParameterMs: 800 } },
+  stall: {
+    does: 'commands pile up unanswered; at its end all are carried out and answered in one burst',
+    options: {},
+    storm: false,
+  },
   'set-refused': { does: 'a set is answered with an error', options: {} },
   'set-ignored': { does: 'a set is acknowledged and not applied', options: {} },
   'set-rounded': { does: 'gains are rounded to `stepDb`', options: { stepDb: 1 } },
@@ -105,6 +110,9 @@ export type FaultRequest<N extends FaultName> = Partial<FaultOptions<N>> & { rea
 
 /** A request that makes no sense, with a sentence for whoever made it. */
 export class BadRequest extends Error {}
+
+/** A fault that this computer cannot show, such as one that needs an address which it does not have. */
+export class Unavailable extends Error {}
 
 /** The faults that last, and are on now. */
 export interface ActiveFaults {

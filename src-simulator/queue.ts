@@ -8,6 +8,9 @@ export interface CommandQueue {
   add(parameters: number, run: () => void): void
 }
 
+/** How often it is looked whether a stall is over, in simulated ms. */
+const STALL_PERIOD_MS = 20
+
 /** Ideal: each after 5 ms. Field, or the fault `slow`: one parameter at a time, 50 to 100 ms each (protocol.md §3). */
 export function createCommandQueue(
   clock: SimulatorClock,
@@ -16,8 +19,26 @@ export function createCommandQueue(
   random: Random,
 ): CommandQueue {
   let freeAtMs = 0
+  let stalled: (() => void)[] = []
+
+  function release(): void {
+    if (faults.active('stall') !== null) {
+      clock.after(STALL_PERIOD_MS, release)
+      return
+    }
+    const all = stalled
+    stalled = []
+    for (const run of all) run()
+  }
+
   return {
     add(parameters, run) {
+      // What comes while others still wait goes behind them.
+      if (faults.active('stall') !== null || stalled.length > 0) {
+        stalled.push(run)
+        if (stalled.length === 1) clock.after(STALL_PERIOD_MS, release)
+        return
+      }
       const nowMs = clock.nowMs()
       const slow = faults.active('slow')
       const startMs = Math.max(nowMs, freeAtMs)

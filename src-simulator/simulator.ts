@@ -27,6 +27,8 @@ export interface SimulatorState {
   readonly started: boolean
   /** The faults that last and are on now. */
   readonly faults: readonly FaultName[]
+  /** Faults that were asked for and that this computer cannot show. */
+  readonly unavailable: readonly FaultName[]
   /** Simulated ms at which the last storm ends; null if there was none. */
   readonly stormEndsAtMs: number | null
   readonly connections: readonly {
@@ -56,7 +58,7 @@ export interface SimulatedProcessor {
   state(): SimulatorState
   record(): RecordView
   resetRecord(): void
-  /** Turns a fault on, or makes it happen now. Throws BadRequest for what the fault table does not know. */
+  /** Turns a fault on, or makes it happen now. Throws BadRequest for what the fault table does not know, Unavailable for what this computer lacks. */
   fault<N extends FaultName>(name: N, options: FaultRequest<N>): Promise<void>
   /** Ends one fault that lasts. */
   endFault(name: FaultName): Promise<void>
@@ -156,6 +158,7 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
       atMs: clock.nowMs(),
       started: faultControl.started(),
       faults: faults.names(),
+      unavailable: faultControl.unavailable(),
       stormEndsAtMs: faultControl.stormEndsAtMs(),
       connections: listener.connections().map((connection) => ({
         id: connection.id,

@@ -1,6 +1,13 @@
-import { describe, expect, test } from 'vitest'
-import { FAULTS } from '../../src-simulator/faults.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createSimulatorClock } from '../../src-simulator/clock.ts'
+import type { Device } from '../../src-simulator/device.ts'
+import { createFaultControl } from '../../src-simulator/fault-control.ts'
+import { createActiveFaults, FAULTS } from '../../src-simulator/faults.ts'
+import type { House } from '../../src-simulator/house.ts'
+import type { Levels } from '../../src-simulator/levels.ts'
+import type { Listener } from '../../src-simulator/listener.ts'
 import { planStorm, stormFaults } from '../../src-simulator/storm.ts'
+import type { Telemetry } from '../../src-simulator/telemetry.ts'
 import { until } from '../support/wait.ts'
 import { setUp } from './test-bench.ts'
 
@@ -87,6 +94,22 @@ describe('faults of commands', () => {
     const startMs = performance.now()
     await Promise.all([client.ask(KEEP_ALIVE), client.ask(KEEP_ALIVE)])
     expect((performance.now() - startMs) * 20).toBeGreaterThan(1900)
+  })
+
+  test('stall: slow, then everything in one burst and in order', async () => {
+    const { client, processor } = await setUp({ speed: 10 })
+    await processor.fault('stall')
+    let answered = 0
+    const asked = [-20, -21, -22].map((val) => client.ask(setGain(val)).then(() => (answered += 1)))
+    const { atMs } = await processor.state()
+    await until(async () => (await processor.state()).atMs > atMs + 500, { ...ENOUGH, what: 'half a simulated second' })
+    expect([answered, (await processor.state()).values.ZoneGain_3]).toEqual([0, -12])
+    await processor.endFault('stall')
+    await Promise.all(asked)
+    expect((await processor.state()).values.ZoneGain_3).toBe(-22)
+    const times = (await processor.record()).frames.filter(({ way }) => way === 'out').map((frame) => frame.atMs)
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(100)
+    expect(await client.ask(KEEP_ALIVE)).toHaveProperty('result')
   })
 
   test('set-refused, set-ignored, set-rounded, set-reverted', async () => {
@@ -230,13 +253,51 @@ describe('the table of faults', () => {
     await expect(processor.fault('slow', { perParameterMs: '5' } as never)).rejects.toThrow('is a number')
   })
 
+  test('refuses a storm that would have no end', async () => {
+    const { processor } = await setUp({})
+    await expect((async () => processor.storm(1, 1000, 0))()).rejects.toThrow('A storm has at most')
+  })
+
+  test('tells what this computer cannot show, and goes on', async () => {
+    const { client, processor } = await setUp({ speed: 100 })
+    // An address for documents (RFC 5737), which no computer has.
+    const stranger = { host: '203.0.113.9', val: -1.5 }
+    await expect(processor.fault('foreign-sender', stranger)).rejects.toThrow('does not have the address 203.0.113.9')
+    expect(await processor.state()).toMatchObject({ faults: [], unavailable: ['foreign-sender'] })
+    expect(await client.ask(KEEP_ALIVE)).toHaveProperty('result')
+    await processor.fault('wedge')
+    expect(await processor.state()).toMatchObject({ faults: ['wedge'] })
+  })
+
+  test('a storm leaves out what this computer cannot show', async () => {
+    const clock = createSimulatorClock(1)
+    onTestFinished(clock.stop)
+    const missing = async () => {
+      throw new Error('bind EADDRNOTAVAIL')
+    }
+    const nothing = async () => undefined
+    const faults = createFaultControl({
+      clock,
+      faults: createActiveFaults(),
+      telemetry: { watchForeignSender: missing } as unknown as Telemetry,
+      listener: { connections: () => [], ignoreNew: () => undefined, open: nothing } as unknown as Listener,
+      device: {} as Device,
+      house: {} as House,
+      levels: {} as Levels,
+    })
+    expect(faults.storm(1, 20, 10, ['foreign-sender'])).toHaveLength(2)
+    await until(() => faults.unavailable().length > 0, { ...ENOUGH, what: 'the storm has come to it' })
+    expect(faults.unavailable()).toEqual(['foreign-sender'])
+    await faults.close()
+  })
+
   test('a storm is the same for the same seed, has every fault before any twice, and leaves a pause after each', () => {
     const names = stormFaults()
     const plan = planStorm(5, 60_000 * names.length, 60_000, names)
     expect(planStorm(5, 60_000 * names.length, 60_000, names)).toEqual(plan)
     expect(planStorm(6, 60_000 * names.length, 60_000, names)).not.toEqual(plan)
     expect(new Set(plan.map(({ name }) => name)).size).toBe(names.length)
-    expect(names.length).toBe(Object.keys(FAULTS).length - 2)
+    expect(names.length).toBe(Object.keys(FAULTS).length - 3)
     expect(plan.every(({ forMs }) => forMs < 60_000)).toBe(true)
   })
 
