@@ -91,11 +91,15 @@ describe('a package around a placeholder', () => {
     expect(JSON.parse(stdout)).toEqual([])
   })
 
-  it('starts only with the machine code that it was packaged with', async () => {
+  it('starts only with the machine code that it was packaged with', async ({ onTestFinished }) => {
     const program = path.join(folder, 'damaged')
     extractAll(path.join(packed, UNPACKED, RESOURCES, 'app.asar'), program)
     const env = { ATLAS_CONSOLE_DATA: path.join(folder, 'damaged-data'), ELECTRON_DOUBLE_PACKAGED: '1' }
-    const start = (...words: readonly string[]) => launchDesktop({ appFolder: program, words, env })
+    const start = async (...words: readonly string[]) => {
+      const desktop = await launchDesktop({ appFolder: program, words, env })
+      onTestFinished(() => desktop.dispose())
+      return desktop
+    }
 
     const good = await start('processors', 'list', '--json')
     expect(await good.exited, good.output()).toBe(0)
