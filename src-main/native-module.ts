@@ -21,8 +21,9 @@ export function recordOf(file: string, bytes: Uint8Array): NativeModuleRecord {
 
 /**
  * Compares the native module of a packaged program with the record made at packaging (interface.md, "Electron, hardened").
- * To be called before anything opens the store. The archive that holds the record is verified by Electron; machine code
- * cannot be loaded from inside it and lies beside it, where nobody else would notice a change.
+ * To be called before anything opens the store. Machine code cannot be loaded from inside the archive: it lies beside it, where
+ * nobody else would notice a change. The archive with the record is verified by Electron itself, on Windows and macOS; elsewhere
+ * this finds damage, and not somebody who changes both.
  *
  * @param programFolder the packaged program's own folder, which is the archive
  * @throws AppError `damaged` for a changed, missing or unrecorded module; the cause says which
