@@ -12,6 +12,9 @@ const VERSION = macro('version')
 const ARCH = macro('arch')
 const EXT = macro('ext')
 
+/** The program's name on Linux; "atlas-console" is the command. */
+const LINUX_PROGRAM = 'atlas-console-desktop'
+
 /** Electron's word for each system that there are packages for. */
 export const SYSTEMS = ['win32', 'linux', 'darwin'] as const
 export type System = (typeof SYSTEMS)[number]
@@ -111,6 +114,8 @@ export function createConfig(wish: PackageWish): Configuration {
     extraMetadata: {
       // A deb must name an address. The project has none of its own, and this one can never belong to anybody.
       homepage: 'https://atlas-console.invalid/',
+      // By it a Linux desktop knows that a window belongs to the entry in its menu.
+      desktopName: `${LINUX_PROGRAM}.desktop`,
     },
     beforePack: (context) => writeRecord(outputFolder, context),
     win: {
@@ -136,8 +141,8 @@ export function createConfig(wish: PackageWish): Configuration {
         { target: 'deb', arch: ['x64', 'arm64'] },
       ],
       icon: inResources('icons'),
-      // "atlas-console" is the command.
-      executableName: 'atlas-console-desktop',
+      executableName: LINUX_PROGRAM,
+      syncDesktopName: true,
       category: 'AudioVideo',
       synopsis: 'Console for AtlasIED Atmosphere audio processors',
       maintainer: 'Atlas Console contributors <maintainers@atlas-console.invalid>',
