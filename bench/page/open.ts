@@ -20,7 +20,7 @@ const STYLE = `
 
 /** What one stretch of running meters cost. */
 export interface Stretch {
-  /** Time that the page's main thread was busy, ms for each frame. */
+  /** Processor time that the page's main thread used, ms for each frame: other programs on the machine do not add to it. */
   readonly busyMs: number
   /** Time between two frames, ms. */
   readonly intervalMs: number
@@ -60,7 +60,7 @@ export async function openMeterPage(): Promise<MeterPage> {
     await page.addScriptTag({ content, type: 'module' })
     await page.waitForFunction(() => 'startMeters' in window)
     const devtools = await page.context().newCDPSession(page)
-    await devtools.send('Performance.enable')
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
     return createMeterPage(browser, page, devtools)
   } catch (error) {
     await browser.close()

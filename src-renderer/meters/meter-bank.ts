@@ -40,6 +40,9 @@ interface DrawnStrip {
   readonly motion: MeterMotion
   muted: boolean
   look: StripPicture['look'] | null
+  /** What `level` and `peak` were worked out from, in dB. */
+  shownDb: number
+  peakDb: number
   level: number
   peak: number
 }
@@ -60,7 +63,7 @@ export function createMeterBank(
   if (!context) throw new Error('This browser gives no canvas to draw on.')
   const drawnStrips = strips.map((strip, place): DrawnStrip => {
     const placed = placeStrip(strip, surface.pixelRatio)
-    return { placed, motion: motions[place]!, muted: false, look: null, level: 0, peak: 0 }
+    return { placed, motion: motions[place]!, muted: false, look: null, shownDb: 0, peakDb: 0, level: 0, peak: 0 }
   })
   let { palette } = surface
   let lastMs = Number.NaN
@@ -99,6 +102,10 @@ export function createMeterBank(
 function draw(context: CanvasRenderingContext2D, drawn: DrawnStrip, palette: MeterPalette): boolean {
   const { placed, motion } = drawn
   const look = motion.readingTenthsDb === UNKNOWN_TENTHS_DB ? 'unknown' : drawn.muted ? 'muted' : 'live'
+  // Most meters of a venue stand still most of the time: they cost no more than these comparisons.
+  if (look === drawn.look && motion.shownDb === drawn.shownDb && motion.peakDb === drawn.peakDb) return false
+  drawn.shownDb = motion.shownDb
+  drawn.peakDb = motion.peakDb
   const level = devicePixels(placed, motion.shownDb)
   const peak = devicePixels(placed, motion.peakDb)
   if (look === drawn.look && (look === 'unknown' || (level === drawn.level && peak === drawn.peak))) return false

@@ -1,7 +1,7 @@
 import type { MeterFrame } from '../../src-shared/model/meter.ts'
 import type { AnimationLoop } from './animation-loop.ts'
 import { createMeterBank, type MeterBank } from './meter-bank.ts'
-import { type MeterElement, writeMeter } from './meter-element.ts'
+import { createMeterWriter, type MeterElement, type MeterWriter } from './meter-element.ts'
 import type { MeterFeed, MeterPlaces } from './meter-feed.ts'
 import { clearTooLoud, createMotion, type MeterMotion, pushReading, wasTooLoud } from './meter-motion.ts'
 import type { MeterPalette } from './palette.ts'
@@ -60,10 +60,14 @@ export function createMeterView(
   let writing: ReturnType<typeof setTimeout> | undefined
   let writtenMs = 0
 
-  const sizes = new ResizeObserver(() => {
-    stale = true
-  })
+  const sizes = new ResizeObserver(drawAnew)
   sizes.observe(container)
+  // A computer that wakes up or changes its graphics driver may have lost what was drawn: then everything is drawn anew.
+  canvas.addEventListener('contextrestored', drawAnew)
+
+  function drawAnew(): void {
+    stale = true
+  }
 
   function rebuild(): void {
     stale = false
@@ -118,8 +122,8 @@ export function createMeterView(
     clearTimeout(writing)
     writing = undefined
     writtenMs = performance.now()
-    for (const { meter, motion, muted } of shown) {
-      writeMeter(meter, motion.readingTenthsDb, { muted, tooLoud: wasTooLoud(motion, writtenMs) })
+    for (const { writer, motion, muted } of shown) {
+      writer.write(motion.readingTenthsDb, muted, wasTooLoud(motion, writtenMs))
     }
   }
 
@@ -131,9 +135,10 @@ export function createMeterView(
 
   return {
     add(meter) {
-      const member: Member = { meter, motion: createMotion(), muted: false, heard: true }
+      const writer = createMeterWriter(meter)
+      const member: Member = { meter, writer, motion: createMotion(), muted: false, heard: true }
       meters.add(member)
-      writeMeter(meter, UNKNOWN_TENTHS_DB, { muted: false, tooLoud: false })
+      writer.write(UNKNOWN_TENTHS_DB, false, false)
       sizes.observe(meter.bar)
       stale = true
       return {
@@ -165,6 +170,7 @@ export function createMeterView(
       stopLoop()
       stopFeed?.()
       sizes.disconnect()
+      canvas.removeEventListener('contextrestored', drawAnew)
       clearTimeout(writing)
     },
   }
@@ -173,6 +179,7 @@ export function createMeterView(
 /** A meter of the view with its motion, which outlives the bank that draws it. */
 interface Member {
   readonly meter: ViewedMeter
+  readonly writer: MeterWriter
   readonly motion: MeterMotion
   muted: boolean
   heard: boolean

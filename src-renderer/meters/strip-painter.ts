@@ -80,7 +80,8 @@ export function paintPart(
   const thin = Math.max(1, Math.round(strip.ratio))
   for (const tick of strip.ticks) {
     // The line at 0 dB is the end of the bar itself.
-    if (tick < strip.length) fill(context, strip, Math.max(from, tick), Math.min(to, tick + thin), palette.tick)
+    if (tick < strip.length && tick < to && tick + thin > from)
+      fill(context, strip, Math.max(from, tick), Math.min(to, tick + thin), palette.tick)
   }
   if (peak > 0) {
     const top = Math.max(peak, linePixels(strip))

@@ -146,6 +146,19 @@ describe('meters', () => {
     expect(quiet).not.toContain(HIGH)
   })
 
+  test('are drawn anew where the computer has lost what was drawn', async () => {
+    fixture.playBar(() => -100)
+    const page = await fixture.open('', {})
+    await soon('an outline and a level', async () => (await coloursOf(page, 'Patio')).includes(NORMAL))
+    await page.evaluate(() => {
+      for (const canvas of document.querySelectorAll('canvas')) {
+        canvas.getContext('2d')!.clearRect(0, 0, canvas.width, canvas.height)
+        canvas.dispatchEvent(new Event('contextrestored'))
+      }
+    })
+    await soon('it is drawn again', async () => (await coloursOf(page, 'Patio')).includes(NORMAL))
+  })
+
   test('show a peak between two frames that the reading itself does not have', async () => {
     const bar = barSound('p-1')
     fixture.fake().say('processors.all', [processor('p-1', 'House', {})])
