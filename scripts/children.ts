@@ -10,6 +10,14 @@ export const ROOT = resolve(import.meta.dirname, '..')
 const END_MS = 6000
 const PARENT_PERIOD_MS = 500
 
+/** A child ended before it was ready. What it had to say about that stands on standard error already. */
+class EndedEarly extends Error {}
+
+/** Tells a person what went wrong, unless the child that failed has told it. */
+export function complain(error: unknown): void {
+  if (!(error instanceof EndedEarly)) console.error(error instanceof Error ? error.message : String(error))
+}
+
 /** A child that says on its first line that it is ready. */
 export interface Child {
   /** What it said: the line's JSON. */
@@ -47,7 +55,7 @@ export function createChildren(): Children {
           }
         })
         child.once('error', failed)
-        void ended.then((code) => failed(new Error(`${words.join(' ')} ended with ${code} before it was ready`)))
+        void ended.then((code) => failed(new EndedEarly(`${words.join(' ')} ended with ${code} before it was ready`)))
       })
       // Somebody who only waits for the end need not hear of it twice.
       ready.catch(() => undefined)

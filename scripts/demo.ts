@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Reply } from '../src-shared/contract/reply.ts'
 import type { StatusReport } from '../src-shared/model/system.ts'
-import { type Children, createChildren, ROOT, untilToldToEnd } from './children.ts'
+import { type Children, complain, createChildren, ROOT, untilToldToEnd } from './children.ts'
 import { type StartedConsole, startConsole } from './console-process.ts'
+import { makeDemoFolder } from './demo-folder.ts'
 
 const OPENING_MS = 5000
 const PERIOD_MS = 50
@@ -58,7 +59,7 @@ async function call<T>({ url, token }: StartedConsole, path: string, input: unkn
 
 const toldToEnd = untilToldToEnd()
 const children = createChildren()
-const folder = await mkdtemp(join(tmpdir(), 'atlas-console-demo-'))
+const folder = await makeDemoFolder(tmpdir())
 try {
   const going = demo(children, folder)
   // Told to end before it is up: it is ended below, and then it fails.
@@ -71,7 +72,7 @@ try {
     process.exitCode = 1
   }
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
+  complain(error)
   process.exitCode = 1
 } finally {
   await children.end()

@@ -65,7 +65,9 @@ export async function runCommandLine(argv: readonly string[], program: Program):
   try {
     const understood = understand(argv, COMMANDS)
     if (understood.kind === 'help') {
-      for (const line of helpFor(understood.about)) voice.out(line)
+      const lines = helpFor(understood.about)
+      if (json) voice.out(JSON.stringify({ help: lines.join('\n') }))
+      else for (const line of lines) voice.out(line)
       return 0
     }
     const { command, given } = understood

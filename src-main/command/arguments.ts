@@ -31,6 +31,7 @@ export function understand(argv: readonly string[], commands: readonly Command[]
   }
   if (!command) {
     const group = commands.filter(({ words: [first] }) => first === words[0]).map((each) => each.words.join(' '))
+    if (argv[0]?.startsWith('-')) throw bad('The command comes first, then its options, as in: status --json.')
     throw bad(
       group.length > 0
         ? `Say one of: ${group.join(', ')}.`

@@ -52,6 +52,8 @@ describe('a command line', () => {
     ['zones set p-1 3 --gain-db --loud', /--gain-db/],
     ['zones set p-1 3 --loud=yes', /--loud/],
     ['serve -20', /-2/],
+    ['--json status', /command comes first/],
+    ['--data /tmp/x status', /command comes first/],
   ])('%s is refused with a sentence', (line, sentence) => {
     expect(() => given(line)).toThrow(
       expect.objectContaining({ code: 'bad-input', message: expect.stringMatching(sentence) }),

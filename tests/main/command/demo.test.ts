@@ -11,11 +11,12 @@ import { until } from '../../support/wait.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 
-let child: ChildProcess
+let child: ChildProcess | undefined
 afterEach(() => {
+  if (!child?.pid) return
   // A test that failed half-way must not leave a group behind; one that did not has none left.
   try {
-    process.kill(-child.pid!, 'SIGKILL')
+    process.kill(-child.pid, 'SIGKILL')
   } catch (error) {
     expect(String(error)).toContain('ESRCH')
   }
@@ -36,7 +37,7 @@ async function start(script: string, words: readonly string[]) {
     withinMs: 20_000,
     what: 'the address to open',
   })
-  return { url, token, said: () => said, ended: once(child, 'exit') }
+  return { url, token, said: () => said, ended: once(child, 'exit'), pid: child.pid ?? Number.NaN }
 }
 
 /** All processes of the group but its leader, by what they run. */
@@ -44,7 +45,7 @@ function members(): { pid: number; words: string }[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' }).split('\n')
   return lines
     .map((line) => /^ *(\d+) +(\d+) (.*)$/.exec(line))
-    .filter((match) => match?.[2] === String(child.pid) && match[1] !== match[2])
+    .filter((match) => match?.[2] === String(child?.pid) && match[1] !== match[2])
     .map((match) => ({ pid: Number(match?.[1]), words: match?.[3] ?? '' }))
 }
 
@@ -67,7 +68,7 @@ test('the demonstration shows a venue that sounds, and ends without a trace', as
   const folder = folderIn(group.find(({ words }) => words.includes('console.mjs'))?.words ?? '')
   expect(existsSync(folder)).toBe(true)
 
-  process.kill(child.pid!, 'SIGTERM')
+  child?.kill('SIGTERM')
   expect(await demo.ended).toEqual([0, null])
   for (const { pid } of group) expect(isAlive(pid)).toBe(false)
   expect(existsSync(folder)).toBe(false)
@@ -76,7 +77,9 @@ test('the demonstration shows a venue that sounds, and ends without a trace', as
 test('the demonstration ends when its simulator does', async () => {
   const demo = await start('demo.ts', [])
   const simulator = members().find(({ words }) => words.includes('src-simulator/main.ts'))
-  process.kill(simulator?.pid ?? -1, 'SIGKILL')
+  // Never a number that stands for more than one process.
+  if (!simulator) throw new Error('There is no simulator')
+  process.kill(simulator.pid, 'SIGKILL')
   expect(await demo.ended).toEqual([1, null])
   expect(demo.said()).toContain('A part of the demonstration ended by itself.')
   expect(members()).toEqual([])
@@ -86,7 +89,40 @@ test('npm start without a screen says so and serves the browser', async () => {
   const folder = await dataFolderForTest()
   const console = await start('start.ts', ['--data', folder, '--port', '0', '--meter-port', '0'])
   expect(await callOver(console.url, console.token, 'processors.list', {})).toEqual({ ok: true, value: [] })
-  process.kill(-child.pid!, 'SIGINT')
+  process.kill(-console.pid, 'SIGINT')
   expect(await console.ended).toEqual([0, null])
   expect(members()).toEqual([])
+})
+
+/** What a script says that ends by itself. */
+async function sayings(script: string, words: readonly string[]): Promise<{ code: unknown; said: string }> {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...env } = process.env
+  const entry = [path.join(ROOT, 'scripts', 'run.mjs'), path.join(ROOT, 'scripts', script)]
+  const other = spawn(process.execPath, [...entry, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [other.stdout, other.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+  }
+  const [code] = await once(other, 'close')
+  return { code, said }
+}
+
+test('npm start twice: the second says that it runs, and where', async () => {
+  const words = ['--data', await dataFolderForTest(), '--port', '0', '--meter-port', '0']
+  const { url, token, ended } = await start('start.ts', words)
+  expect(await sayings('start.ts', words)).toEqual({
+    code: 1,
+    said: `Atlas Console is already running on this data folder.\nIt is open at ${url}?token=${token}\n`,
+  })
+  child?.kill('SIGTERM')
+  await ended
+})
+
+test('npm start has help, and one sentence for words that it does not know', async () => {
+  const help = await sayings('start.ts', ['--help'])
+  expect(help).toEqual({ code: 0, said: expect.stringContaining('--meter-port PORT') })
+  const unknown = await sayings('start.ts', ['--bogus', '--data', await dataFolderForTest()])
+  expect(unknown).toEqual({ code: 1, said: expect.stringMatching(/^Unknown option '--bogus'.*\n$/) })
 })

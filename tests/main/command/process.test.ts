@@ -217,3 +217,9 @@ test('logs shows what happened and follows what happens', async () => {
   following.kill('SIGINT')
   expect(await ended).toEqual([0, null])
 })
+
+test('help is one document on one line too, where that is asked for', async () => {
+  const { code, value } = await runJson<{ help: string }>(await dataFolderForTest(), ['status', '--help'])
+  expect(code).toBe(0)
+  expect(value.help).toContain('--meter-port')
+})
