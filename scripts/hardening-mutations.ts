@@ -47,6 +47,12 @@ export const MUTATIONS: readonly Mutation[] = [
   desktop('guards of pages', '  guardPages(app, shell, log)\n', ''),
   desktop('guards of the session', '    guardSession(session.defaultSession, log)\n', ''),
 
+  at('src-main/shell/words.ts', ['tests/desktop/decisions.test.ts'])(
+    'developer tools',
+    'devTools || !isPackaged',
+    'devTools || isPackaged',
+  ),
+
   policy('CSP default-src', '  "default-src \'none\'",\n', ''),
   policy('CSP script-src', "script-src 'self'\"", "script-src 'self' 'unsafe-inline'\""),
   policy('CSP script-src, eval', "script-src 'self'\"", "script-src 'self' 'unsafe-eval'\""),

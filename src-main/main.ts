@@ -12,7 +12,8 @@ import { runDesktop } from './shell/desktop.ts'
 import { createEarlyLog } from './shell/early-log.ts'
 import type { Lifecycle } from './shell/lifecycle.ts'
 import { runPackagedCommand } from './shell/packaged-command.ts'
-import { type DesktopWords, readDesktopWords } from './shell/words.ts'
+import { assertSandboxed } from './shell/sandboxed.ts'
+import { type DesktopWords, offersDevTools, readDesktopWords } from './shell/words.ts'
 import { SECURITY_HEADERS } from './web/answer.ts'
 import { readPageFile } from './web/page-files.ts'
 
@@ -43,6 +44,7 @@ function main(given: readonly string[]): void {
   const log = createEarlyLog((line) => process.stderr.write(line))
   let words: DesktopWords
   try {
+    if (app.isPackaged) assertSandboxed(given)
     words = readDesktopWords(given)
   } catch (error) {
     log.error('Atlas Console cannot start', error)
@@ -80,7 +82,7 @@ function main(given: readonly string[]): void {
   const wishes = {
     tray: words.tray,
     kiosk: words.kiosk,
-    devTools: words.devTools || !app.isPackaged,
+    devTools: offersDevTools(words, app.isPackaged),
     // As absolute paths: the system starts the program in a folder of its own choice.
     wordsAtLogin: [
       ...(process.defaultApp ? [path.join(out, '..')] : []),

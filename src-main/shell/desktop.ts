@@ -1,18 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import path from 'node:path'
-import {
-  app,
-  BrowserWindow,
-  dialog,
-  ipcMain,
-  Menu,
-  powerMonitor,
-  powerSaveBlocker,
-  protocol,
-  session,
-  shell,
-} from 'electron'
+import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import type { Api } from '../api/dispatch.ts'
 import { systemClock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -22,14 +11,10 @@ import { createDialogs } from './dialogs.ts'
 import { guardPages, guardSession } from './guards.ts'
 import { openIpcDoor } from './ipc-door.ts'
 import { createLifecycle, endOnTrouble, type Lifecycle } from './lifecycle.ts'
-import { createLinkNews } from './link-news.ts'
 import { createLoginItem } from './login-item.ts'
 import { menuTemplate } from './menu.ts'
-import { createNotifier, linkSentences } from './notifications.ts'
-import { watchPower } from './power.ts'
 import { sayOnce } from './said-once.ts'
-import { type ConsoleTray, openTray } from './tray.ts'
-import { isMonitoring, linkWords } from './venue-state.ts'
+import { openSurroundings } from './surroundings.ts'
 import { openVenueWatch } from './venue-watch.ts'
 import { type MainWindow, openMainWindow } from './window.ts'
 
@@ -68,6 +53,9 @@ export interface DesktopParts {
   compose(lifecycle: Lifecycle): Promise<DesktopApp>
 }
 
+/** The name under which Windows knows the installed program; the package has the same one. */
+const WINDOWS_APP_ID = 'audio.atlas-console.desktop'
+
 const KEEPS_RUNNING = {
   title: 'Atlas Console keeps running',
   body: 'It goes on watching your processors. Open it or quit from its icon beside the clock.',
@@ -91,12 +79,13 @@ export function runDesktop({ places, wishes, page, log, compose }: DesktopParts)
     return
   }
 
+  // Without it, Windows shows no notification.
+  if (process.platform === 'win32') app.setAppUserModelId(WINDOWS_APP_ID)
   const lifecycle = createLifecycle(app, dialog, log)
   endOnTrouble(process, app, lifecycle)
   guardPages(app, shell, log)
 
   let window: MainWindow | undefined
-  let tray: ConsoleTray | null = null
   let leaving = false
   const open = () => window?.focus()
   const dialogs = createDialogs(dialog, () => window?.native)
@@ -116,43 +105,23 @@ export function runDesktop({ places, wishes, page, log, compose }: DesktopParts)
     const door = openIpcDoor(ipcMain, api, refused, log)
     lifecycle.onEnd('The window’s door', () => door.close())
 
-    const venue = openVenueWatch(api, log)
-    const notifier = createNotifier(places.iconFile, open, log)
-    const news = createLinkNews(systemClock, (one) => {
-      if (window?.isLookedAt()) return
-      const { title, body } = linkSentences(one)
-      notifier.show(title, body)
-    })
-    tray = wishes.tray ? openTray(places.iconFile, { open, quit: () => app.quit() }, log) : null
-    const show = () => {
-      const views = venue.processors.get()
-      news.see(views)
-      tray?.setWords(linkWords(views))
-    }
-    show()
-    const unsubscribe = venue.processors.subscribe(show)
-    const stopPower = watchPower({
-      monitor: powerMonitor,
-      blocker: powerSaveBlocker,
-      processors: venue.processors,
-      nowMs: systemClock.nowMs,
-      reconnect: venue.reconnectAll,
-      quit: () => app.quit(),
+    const surroundings = openSurroundings({
+      venue: openVenueWatch(api, log),
+      iconFile: places.iconFile,
+      wantsTray: wishes.tray,
+      open,
+      isLookedAt: () => window?.isLookedAt() === true,
       log,
     })
-    lifecycle.onEnd('The tray and the notifications', () => {
-      unsubscribe()
-      stopPower()
-      news.close()
-      tray?.close()
-    })
+    lifecycle.onEnd('The tray, the notifications and the power', surroundings.close)
 
+    const tellAboutTray = () => {
+      const { title, body } = KEEPS_RUNNING
+      if (!surroundings.notify(title, body)) void dialogs.tell(title, body)
+    }
     const mayClose = () => {
-      if (leaving || !tray || !isMonitoring(venue.processors.get())) return true
-      sayOnce(path.join(browserFolder, 'told-about-tray'), () => {
-        if (notifier.supported) notifier.show(KEEPS_RUNNING.title, KEEPS_RUNNING.body)
-        else void dialogs.tell(KEEPS_RUNNING.title, KEEPS_RUNNING.body)
-      })
+      if (leaving || !surroundings.canHideWindow()) return true
+      sayOnce(path.join(browserFolder, 'told-about-tray'), tellAboutTray, log)
       return false
     }
     const recovery = {

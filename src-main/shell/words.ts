@@ -48,6 +48,11 @@ export function readDesktopWords(words: readonly string[]): DesktopWords {
   }
 }
 
+/** Whether the developer tools can be opened: in a package only where somebody asked for them. */
+export function offersDevTools({ devTools }: Pick<DesktopWords, 'devTools'>, isPackaged: boolean): boolean {
+  return devTools || !isPackaged
+}
+
 function portOf(word: string, value: string | boolean | undefined): number | undefined {
   if (value === undefined) return undefined
   const port = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { App, MenuItemConstructorOptions } from 'electron'
 import { describe, expect, it, vi } from 'vitest'
 import { createLinkNews } from '../../src-main/shell/link-news.ts'
@@ -5,10 +7,12 @@ import { autostartEntry, createLoginItem } from '../../src-main/shell/login-item
 import { menuTemplate } from '../../src-main/shell/menu.ts'
 import { remedyFor } from '../../src-main/shell/page-crashes.ts'
 import { isMonitoring, linkWords } from '../../src-main/shell/venue-state.ts'
-import type { LinkState, ProcessorView } from '../../src-shared/model/processor.ts'
+import { offersDevTools } from '../../src-main/shell/words.ts'
+import type { LinkState } from '../../src-shared/model/processor.ts'
 import { processor, WAITING } from '../support/fake-venue.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
+const ROOT = path.resolve(import.meta.dirname, '../..')
 const MINUTE_MS = 60_000
 
 describe('a page that crashed', () => {
@@ -168,7 +172,17 @@ describe('the menu', () => {
   })
 })
 
-it('takes a view for monitored whatever its link is', () => {
-  const views: ProcessorView[] = [processor('a', 'A', { link: WAITING })]
-  expect(isMonitoring(views)).toBe(true)
+it.each([
+  [false, false, true],
+  [false, true, false],
+  [true, true, true],
+])('developer tools: asked for %s, packaged %s: offered %s', (devTools, isPackaged, offered) => {
+  expect(offersDevTools({ devTools }, isPackaged)).toBe(offered)
+})
+
+it('is known to Windows by the name that the package has', () => {
+  const nameIn = (file: string) => /'(audio\.[a-z.-]+)'/.exec(readFileSync(file, 'utf8'))?.[1]
+  const ours = nameIn(path.join(ROOT, 'src-main/shell/desktop.ts'))
+  expect(ours).toBeDefined()
+  expect(ours).toBe(nameIn(path.join(ROOT, 'electron-builder.config.ts')))
 })

@@ -96,6 +96,8 @@ function environmentFor({ env }: DesktopWish): Record<string, string> {
 /** The preparation as a file of its own: Electron loads it before the program. */
 function preparation(): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'atlas-electron-')), 'prepare.cjs')
-  writeFileSync(file, `(${prepare})(require('electron'))\n`)
+  // The program looks for its own words behind its folder, which then stands where it does without this preparation.
+  const words = 'process.argv.splice(1, process.argv.indexOf(__filename))'
+  writeFileSync(file, `${words}\n(${prepare})(require('electron'))\n`)
   return file
 }
