@@ -8,7 +8,7 @@ import { AppError } from '../../src-shared/contract/reply.ts'
  * @throws AppError `not-allowed`
  */
 export function assertSandboxed(words: readonly string[]): void {
-  if (!words.some((word) => /^--?(no-sandbox|disable-setuid-sandbox)\b/.test(word))) return
+  if (!words.some((word) => /^--?no-sandbox\b/.test(word))) return
   throw new AppError(
     'not-allowed',
     'The window would run without its sandbox, because this system gives no namespaces to ordinary users. ' +

@@ -115,6 +115,15 @@ describe('a package around a placeholder', () => {
     expect(await window.exited).toBe(1)
     expect(window.output()).toContain('A file of this program was changed or is damaged.')
   })
+
+  it('opens no window without its sandbox, as an AppImage may ask for', async ({ onTestFinished }) => {
+    const env = { ATLAS_CONSOLE_DATA: path.join(folder, 'no-sandbox-data'), ELECTRON_DOUBLE_PACKAGED: '1' }
+    const program = path.join(folder, 'program')
+    const window = await launchDesktop({ appFolder: program, words: ['--no-sandbox', '--port', '0'], env })
+    onTestFinished(() => window.dispose())
+    expect(await window.exited).toBe(1)
+    expect(window.output()).toContain('The window would run without its sandbox')
+  })
 })
 
 describe('the check of a package', () => {
