@@ -48,7 +48,8 @@ async function takeScreens(children: Children, folder: string): Promise<void> {
     if (!reply.ok) throw new Error(`${path}: ${reply.message}`)
     return reply.value
   }
-  const { meterPort } = await call('system/status', {})
+  let { meterPort } = await call('system/status', {})
+  while (meterPort.kind === 'opening') ({ meterPort } = await call('system/status', {}))
   const device = ['--model', 'AZM8', '--firmware', '4.5', '--venue', 'demo', '--host', '127.0.0.1', '--port', '0']
   const ports = ['--meter-port', String(meterPort.port), '--control', '0', '--seed', '1']
   const { host, port } = await start(children, ['src-simulator', 'main.ts'], [...device, ...ports])
