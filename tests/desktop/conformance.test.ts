@@ -46,7 +46,8 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => {
   await desktop?.dispose()
-  await rm(folder, { recursive: true, force: true })
+  // The browser of a program that was ended by force still writes for a moment.
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
 
 /** What the double claims of Electron: the same list runs against both (interface.md, "Electron, hardened"). */

@@ -82,7 +82,8 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
   afterAll(async () => {
     await desktop?.dispose()
     for (const simulator of simulators) await simulator.stop()
-    await rm(folder, { recursive: true, force: true })
+    // The browser of a program that was ended by force still writes for a moment.
+    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   })
 
   const fixture: ConsoleDesktop = {

@@ -31,7 +31,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await desktop?.dispose()
   desktop = undefined
-  await rm(folder, { recursive: true, force: true })
+  // The browser of a program that was ended by force still writes for a moment.
+  await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
 })
 
 const wish = (port: number) => ({
