@@ -48,6 +48,13 @@ async function complaintsAfter(spoil: (unpacked: string) => Promise<void>): Prom
   return report?.complaints ?? []
 }
 
+/** The packed program, taken out of its archive into a folder of that name. */
+function extracted(name: string): string {
+  const program = path.join(folder, name)
+  extractAll(path.join(packed, UNPACKED, RESOURCES, 'app.asar'), program)
+  return program
+}
+
 describe('a package around a placeholder', () => {
   it('is as it has to be', async () => {
     const reports = await checkPackage(SYSTEM, packed)
@@ -74,8 +81,7 @@ describe('a package around a placeholder', () => {
   })
 
   it('runs a command from what it carries, and nothing else', async () => {
-    const program = path.join(folder, 'program')
-    extractAll(path.join(packed, UNPACKED, RESOURCES, 'app.asar'), program)
+    const program = extracted('program')
     assertNativeModule(program)
     // Electron's own module is the only one that it may ask for besides; a command line does without it.
     const entry = pathToFileURL(path.join(program, 'out', 'main', 'cli.js')).href
@@ -92,8 +98,7 @@ describe('a package around a placeholder', () => {
   })
 
   it('starts only with the machine code that it was packaged with', async ({ onTestFinished }) => {
-    const program = path.join(folder, 'damaged')
-    extractAll(path.join(packed, UNPACKED, RESOURCES, 'app.asar'), program)
+    const program = extracted('damaged')
     const env = { ATLAS_CONSOLE_DATA: path.join(folder, 'damaged-data'), ELECTRON_DOUBLE_PACKAGED: '1' }
     const start = async (...words: readonly string[]) => {
       const desktop = await launchDesktop({ appFolder: program, words, env })
@@ -118,7 +123,7 @@ describe('a package around a placeholder', () => {
 
   it('opens no window without its sandbox, as an AppImage may ask for', async ({ onTestFinished }) => {
     const env = { ATLAS_CONSOLE_DATA: path.join(folder, 'no-sandbox-data'), ELECTRON_DOUBLE_PACKAGED: '1' }
-    const program = path.join(folder, 'program')
+    const program = extracted('no-sandbox')
     const window = await launchDesktop({ appFolder: program, words: ['--no-sandbox', '--port', '0'], env })
     onTestFinished(() => window.dispose())
     expect(await window.exited).toBe(1)
