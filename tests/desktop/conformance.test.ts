@@ -226,13 +226,6 @@ describe(`what the console relies on, in ${isRealElectron ? 'Electron' : 'the do
     },
   )
 
-  it.skipIf(!isRealElectron)(
-    'a frame of another origin is not the top frame [needs Electron: the double reports only the top]',
-    async () => {
-      expect(await page.evaluate(() => window.lab.run('sender'))).toMatchObject({ isTop: true })
-    },
-  )
-
   // The last one: it ends the program.
   it('quit: before-quit can stop it; else windows close, then will-quit, then quit; nothing is "all closed"', async () => {
     expect(await run('holdNextQuit')).toBe(1)

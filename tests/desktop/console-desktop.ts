@@ -123,7 +123,7 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
         return meterPort.kind === 'listening' && meterPort.port
       }
       const meterPort = await until(listening, { withinMs: 15_000, what: 'the meter port is open' })
-      const simulator = await inProcessSimulator({ meterPort, seed: 7, host: `127.0.0.${2 + simulators.length}` })
+      const simulator = await inProcessSimulator({ meterPort, seed: 7, host: `127.0.0.${1 + simulators.length}` })
       simulators.push(simulator)
       return simulator
     },

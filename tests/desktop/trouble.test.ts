@@ -99,7 +99,7 @@ it('loads its page again when the page’s process ends, and logs it', async () 
   const page = await running.page()
   await page.getByRole('heading', { level: 1 }).waitFor()
   expect(await page.evaluate(() => window.bridge?.call('system.status', {}))).toMatchObject({ ok: true })
-  expect(await log()).toContain('The page’s process ended: crashed')
+  expect(await log()).toMatch(/The page’s process ended: (crashed|killed)/)
 })
 
 it('logs an error that nobody caught with its cause, closes everything, says so and ends with 1', async () => {
@@ -112,7 +112,8 @@ it('logs an error that nobody caught with its cause, closes everything, says so 
   expect(await log()).toMatch(/Atlas Console stopped: an unexpected error\s+Error: planted by a test\s+at /)
 })
 
-it('ends with 0 on SIGTERM', async () => {
+// Windows has no such signal: whoever sends one ends the process there and then.
+it.skipIf(process.platform === 'win32')('ends with 0 on SIGTERM', async () => {
   const running = await start(0)
   await running.page()
   running.signal('SIGTERM')

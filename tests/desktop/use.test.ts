@@ -16,7 +16,7 @@ async function processes(): Promise<string> {
   return (await promisify(execFile)('ps', ['-A', '-o', 'args'], { maxBuffer: 16 * 1024 * 1024 })).stdout
 }
 
-/** What axe finds wrong with the page, as "rule: element". Run in the preload's world would be no page; this is the page's own. */
+/** What axe finds wrong with the page, as "rule: element". */
 async function findings(): Promise<readonly string[]> {
   await ours.page().evaluate(axe.source)
   return ours.page().evaluate(async () => {
@@ -158,7 +158,7 @@ it('ends with its window where it has no tray, though it is connected, and leave
   await ours.desktop().ask({ kind: 'close-window' })
   expect(await ours.desktop().exited).toBe(0)
   expect(existsSync(announcement)).toBe(false)
-  const noneLeft = async () => !(await processes()).includes(ours.folder())
+  const noneLeft = async () => process.platform === 'win32' || !(await processes()).includes(ours.folder())
   await until(noneLeft, { withinMs: 15_000, what: 'no process is left' })
   const letGo = async () => (await simulator.state()).connections.length === 0
   await until(letGo, { withinMs: 15_000, what: 'the processor is let go' })
