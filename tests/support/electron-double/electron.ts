@@ -4,7 +4,7 @@ import { BrowserWindow as Window } from './browser-window.ts'
 import { dialog as dialogs } from './dialogs.ts'
 import { nativeImage as images } from './images.ts'
 import { ipcMain as channels } from './ipc.ts'
-import { ElectronMenu, MenuItem as Item } from './menus.ts'
+import { MenuItem as Item, Menu as Lines } from './menus.ts'
 import { Notification as Note } from './notification.ts'
 import { MessageChannelMain as Channel } from './ports.ts'
 import { powerSaveBlocker as blocker, powerMonitor as monitor } from './power.ts'
@@ -27,7 +27,7 @@ export const session = { defaultSession }
 export const nativeTheme = theme
 export const nativeImage = images
 export const dialog = dialogs
-export const Menu = ElectronMenu
+export const Menu = Lines
 export const MenuItem = Item
 export const Tray = TrayIcon
 export const Notification = Note

@@ -14,6 +14,11 @@ function imageOf(bytes: Buffer, size: Electron.Size) {
   } satisfies Pick<Electron.NativeImage, Part> & { readonly resize: unknown }
 }
 
+/** Like Electron's, as far as its parameters and the names of what it answers go. */
+interface Images {
+  createFromPath(...place: Parameters<typeof Electron.nativeImage.createFromPath>): Record<Part | 'resize', unknown>
+}
+
 export const nativeImage = {
   createFromPath(path: string) {
     const bytes = existsSync(path) ? readFileSync(path) : Buffer.alloc(0)
@@ -21,4 +26,4 @@ export const nativeImage = {
     const size = bytes.length > 24 ? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) } : null
     return imageOf(size ? bytes : Buffer.alloc(0), size ?? { width: 0, height: 0 })
   },
-}
+} satisfies Images

@@ -74,8 +74,13 @@ export class Menu extends EventEmitter {
   }
 }
 
-/** What the program is given as Electron's `Menu`: its statics take and give Electron's own type. */
-export const ElectronMenu = Menu as unknown as typeof Electron.Menu satisfies Pick<typeof Electron.Menu, MenuStatics>
+/** Electron's statics with the double's own menus in the place of Electron's. */
+type Statics = {
+  [Name in MenuStatics]: (...values: WithMenu<Parameters<(typeof Electron.Menu)[Name]>>) => unknown
+}
+type WithMenu<Values> = { [At in keyof Values]: Electron.Menu extends Values[At] ? Menu | null : Values[At] }
+
+Menu satisfies Statics
 
 /** Does what a click on the line with these labels would do, each without the mark of its key. */
 export function clickLine(menu: Menu | null, labels: readonly string[]): void {

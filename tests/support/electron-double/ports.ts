@@ -91,3 +91,5 @@ export class MessageChannelMain {
     )
   }
 }
+
+MessageChannelMain satisfies new () => Record<keyof Electron.MessageChannelMain, Pick<Electron.MessagePortMain, Part>>
