@@ -1,5 +1,5 @@
 import { createRoot, type Root } from 'react-dom/client'
-import { createAnimationLoop } from '../../src-renderer/meters/animation-loop.ts'
+import { type AnimationLoop, createAnimationLoop } from '../../src-renderer/meters/animation-loop.ts'
 import type { MeterFeed, MeterListener } from '../../src-renderer/meters/meter-feed.ts'
 import { createMeterView } from '../../src-renderer/meters/meter-view.ts'
 import { DARK_PALETTE } from '../../src-renderer/meters/palette.ts'
@@ -39,16 +39,17 @@ window.startMeters = (painter, count, sound) => {
   stage.replaceChildren()
   const levels = levelsOf(count, sound)
   const listeners = new Set<(tenthsDb: readonly number[]) => void>()
-  const finish = painter === 'ours' ? startOurs(stage, count, listeners) : startReact(stage, count, listeners, painter)
-
   drawCount = 0
   let frames = 0
-  let request = requestAnimationFrame(function tick() {
-    request = requestAnimationFrame(tick)
+  // One loop for everybody: the source of the levels must not cost one side a second callback in each frame.
+  const loop = createAnimationLoop(document)
+  const stopLevels = loop.add(() => {
     frames += 1
     const now = levels[frames % levels.length]!
     for (const listener of listeners) listener(now)
   })
+  const finish =
+    painter === 'ours' ? startOurs(stage, count, listeners, loop) : startReact(stage, count, listeners, painter)
   return {
     frames: () => frames,
     draws() {
@@ -57,14 +58,19 @@ window.startMeters = (painter, count, sound) => {
       return count
     },
     stop() {
-      cancelAnimationFrame(request)
+      stopLevels()
       finish()
     },
   }
 }
 
 /** The view that the product's own screens use, with a feed that gives a frame for each picture. */
-function startOurs(stage: HTMLElement, count: number, listeners: Set<(tenthsDb: readonly number[]) => void>) {
+function startOurs(
+  stage: HTMLElement,
+  count: number,
+  listeners: Set<(tenthsDb: readonly number[]) => void>,
+  loop: AnimationLoop,
+) {
   const slots = Array.from({ length: count }, (_, index): MeterSlot => ({ processorId: P, family: 'zone', index }))
   const keys = slots.map(meterKey)
   const feed: MeterFeed = {
@@ -88,7 +94,7 @@ function startOurs(stage: HTMLElement, count: number, listeners: Set<(tenthsDb: 
   const canvas = document.createElement('canvas')
   canvas.className = 'canvas'
   container.append(canvas)
-  const view = createMeterView(canvas, container, feed, createAnimationLoop(document), DARK_PALETTE)
+  const view = createMeterView(canvas, container, feed, loop, DARK_PALETTE)
   for (const bar of bars) view.add(bar)
   return () => view.close()
 }
