@@ -120,3 +120,13 @@ it.skipIf(process.platform === 'win32')('ends with 0 on SIGTERM', async () => {
   expect(await running.exited).toBe(0)
   expect(existsSync(path.join(folder, 'console.json'))).toBe(false)
 })
+
+it('ends in good order, though a window could stay in the tray, when the computer shuts down', async () => {
+  const running = await start(0)
+  await running.page()
+  // The program may be gone before it can answer.
+  await Promise.race([running.ask({ kind: 'power', event: 'shutdown' }).catch(() => null), running.exited])
+  expect(await running.exited).toBe(0)
+  expect(existsSync(path.join(folder, 'console.json'))).toBe(false)
+  expect(await log()).toContain('The computer shuts down')
+})
