@@ -16,18 +16,32 @@ interface Shot {
   readonly waitFor: string
 }
 
-const DESK = { width: 1280, height: 800 } as const
-const PHONE = { width: 390, height: 844 } as const
 const A_METER = '[role="meter"][aria-label="Main Bar"][aria-valuenow]'
 const A_ROW = 'th[scope="row"]'
 
-const SHOTS: readonly Shot[] = [
-  { name: 'sound-dark', ...DESK, colorScheme: 'dark', hash: '', waitFor: A_METER },
-  { name: 'sound-light', ...DESK, colorScheme: 'light', hash: '', waitFor: A_METER },
-  { name: 'tools-dark', ...DESK, colorScheme: 'dark', hash: '#tools', waitFor: A_ROW },
-  { name: 'tools-light', ...DESK, colorScheme: 'light', hash: '#tools', waitFor: A_ROW },
-  { name: 'phone', ...PHONE, colorScheme: 'dark', hash: '', waitFor: A_METER },
-]
+/** A large window, the smallest one, and a phone. */
+const SIZES = [
+  { suffix: '', width: 1440, height: 900 },
+  { suffix: '-small', width: 1024, height: 640 },
+  { suffix: '-phone', width: 390, height: 844 },
+] as const
+const SCREENS = [
+  { screen: 'sound', hash: '', waitFor: A_METER },
+  { screen: 'tools', hash: '#tools', waitFor: A_ROW },
+] as const
+
+const SHOTS: readonly Shot[] = SCREENS.flatMap(({ screen, hash, waitFor }) =>
+  (['dark', 'light'] as const).flatMap((colorScheme) =>
+    SIZES.map(({ suffix, width, height }) => ({
+      name: `${screen}-${colorScheme}${suffix}`,
+      width,
+      height,
+      colorScheme,
+      hash,
+      waitFor,
+    })),
+  ),
+)
 
 /** The names must be read and the peaks must have settled: a picture of a venue in the middle of an evening, ms. */
 const SETTLE_MS = 4000
@@ -58,7 +72,8 @@ async function takeScreens(children: Children, folder: string): Promise<void> {
   await mkdir(TARGET, { recursive: true })
   const browser = await launchBrowser()
   try {
-    for (const shot of SHOTS) await take(browser, `${String(url)}?token=${String(token)}`, shot)
+    const address = `${String(url)}?token=${String(token)}`
+    await Promise.all(SHOTS.map((shot) => take(browser, address, shot)))
   } finally {
     await browser.close()
   }

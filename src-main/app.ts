@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { contract } from '../src-shared/contract/contract.ts'
-import type { FailureCode } from '../src-shared/contract/reply.ts'
+import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import { createAuditHandlers } from './api/audit.ts'
@@ -159,7 +159,11 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
             input: input === undefined ? null : JSON.stringify(input),
             outcome,
           }),
-        report: (path, error) => log.scope('api').error(`${auditPath(path)} failed`, error),
+        report(path, error) {
+          // What has a code has told its user already; what made it so is worth a line and no alarm.
+          if (error instanceof AppError) log.scope('api').warn(`${auditPath(path)}: ${error.message}`, error.cause)
+          else log.scope('api').error(`${auditPath(path)} failed`, error)
+        },
       },
     )
 

@@ -15,11 +15,19 @@ export const FLOOR_TENTHS_DB = FLOOR_DB * 10
 export const NO_READING = -32_768
 
 /** A gain in dB, -80 to 0. */
-export const GainDb = z.number().min(FLOOR_DB).max(CEILING_DB).brand<'Db'>()
+export const GainDb = z
+  .number('A gain in dB is a number.')
+  .min(FLOOR_DB, `A gain is at least ${FLOOR_DB} dB.`)
+  .max(CEILING_DB, `A gain is at most ${CEILING_DB} dB.`)
+  .brand<'Db'>()
 export type GainDb = z.infer<typeof GainDb>
 
 /** A gain in the processor's own percent, 0 to 100. */
-export const GainPercent = z.number().min(0).max(100).brand<'Percent'>()
+export const GainPercent = z
+  .number('A gain in percent is a number.')
+  .min(0, 'A gain is at least 0 %.')
+  .max(100, 'A gain is at most 100 %.')
+  .brand<'Percent'>()
 export type GainPercent = z.infer<typeof GainPercent>
 
 /** A level in dB as tenths, rounded half up and held to the wire's range; `NO_READING` for what is not a finite number. */

@@ -77,7 +77,7 @@ describe('the scripts', () => {
 
   test('each start a file that is there, on the right Node', () => {
     for (const [name, command] of Object.entries(manifest.scripts)) {
-      const entry = /^node scripts\/run\.mjs (\S+)/.exec(command)?.[1]
+      const entry = /^node (?:--\S+ )*scripts\/run\.mjs (\S+)/.exec(command)?.[1]
       if (entry) expect(existsSync(join(ROOT, entry)), `${name}: ${entry}`).toBe(true)
       else expect(command, name).toMatch(/^(tsc|biome|electron-builder) /)
     }

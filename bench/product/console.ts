@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { WebSocket } from 'ws'
 import { ensureBundles } from '../../scripts/build.ts'
+import { SMALL_NURSERY } from '../../scripts/console-process.ts'
 import type { MeterFrame, MeterLayout } from '../../src-shared/model/meter.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
@@ -25,7 +26,7 @@ export async function prepareConsole(): Promise<void> {
 /** Starts `serve` and waits until it is ready. @throws Error with what it said where it ends before that. */
 export async function startConsole(dataFolder: string, meterPort: number): Promise<RunningConsole> {
   const words = ['serve', '--port', '0', '--meter-port', String(meterPort), '--data', dataFolder]
-  const child = spawn(process.execPath, [join(ROOT, 'bench/product/serve.mjs'), ...words], {
+  const child = spawn(process.execPath, [SMALL_NURSERY, join(ROOT, 'bench/product/serve.mjs'), ...words], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -11,6 +11,15 @@ import { call, define, topic } from './define.ts'
 
 const Nothing = z.strictObject({})
 const OneProcessor = z.strictObject({ processorId: ProcessorId })
+/** A source's index, or -1 for none. */
+const SourceIndex = z
+  .int('A source is a whole number.')
+  .min(-1, 'A source is at least -1, which is none.')
+  .max(999, 'A source is at most 999.')
+const AuditLimit = z
+  .int('A limit is a whole number.')
+  .min(1, 'A limit is at least 1.')
+  .max(1000, 'A limit is at most 1000.')
 const OneZone = { processorId: ProcessorId, zone: EntityIndex }
 
 /** Everything a window, a browser or a script can ask of the console, with the role it needs (architecture.md, decision 1). */
@@ -43,7 +52,7 @@ export const contract = define({
     setGain: call<Zone>()('staff', z.strictObject({ ...OneZone, gainDb: GainDb })),
     setGainPercent: call<Zone>()('staff', z.strictObject({ ...OneZone, gainPercent: GainPercent })),
     setMute: call<Zone>()('staff', z.strictObject({ ...OneZone, muted: z.boolean() })),
-    setSource: call<Zone>()('staff', z.strictObject({ ...OneZone, source: z.int().min(-1).max(999) })),
+    setSource: call<Zone>()('staff', z.strictObject({ ...OneZone, source: SourceIndex })),
   },
   scenes: {
     recall: call<{ readonly scene: number }>()(
@@ -62,7 +71,7 @@ export const contract = define({
     revoke: call<{ readonly id: number }>()('technician', z.strictObject({ id: z.int().positive() })),
   },
   audit: {
-    list: call<readonly AuditRow[]>()('manager', z.strictObject({ limit: z.int().min(1).max(1000).default(200) })),
+    list: call<readonly AuditRow[]>()('manager', z.strictObject({ limit: AuditLimit.default(200) })),
   },
 })
 

@@ -7,7 +7,10 @@ export const CHANNEL_FAMILIES = ['source', 'mix', 'zone', 'group'] as const
 export type ChannelFamily = (typeof CHANNEL_FAMILIES)[number]
 
 /** The number after the underscore in the processor's own parameter names; neither contiguous nor ordered. */
-export const EntityIndex = z.int().min(0).max(999)
+export const EntityIndex = z
+  .int('An index is a whole number.')
+  .min(0, 'An index is at least 0.')
+  .max(999, 'An index is at most 999.')
 
 /** A zone, source, mix or group: only what the processor said. null is "it has not said", never a default. */
 export interface Channel {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { SMALL_NURSERY } from '../../scripts/console-process.ts'
 import type { Reply } from '../../src-shared/contract/reply.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
@@ -37,7 +38,9 @@ export interface ConsoleHandle {
 /** Starts the real console without a window, and waits for its ready line. It is built first where that is needed. */
 export async function startConsole({ dataDir, meterPort, port, words }: ConsoleChoices): Promise<ConsoleHandle> {
   const given = ['--data', dataDir, '--port', String(port), '--meter-port', String(meterPort), ...words]
-  const child = spawn(process.execPath, [RUN, ENTRY, 'serve', ...given], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [SMALL_NURSERY, RUN, ENTRY, 'serve', ...given], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints += text
