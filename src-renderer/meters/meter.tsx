@@ -11,7 +11,7 @@ interface MeterProps {
   /** The entity's own name, preceded by the processor's where there are several. */
   readonly label: string
   readonly muted: boolean
-  /** False while its processor is not online: it then has no reading, whatever still comes. */
+  /** False while its processor has no connection: it then has no reading, whatever still comes. */
   readonly heard: boolean
   readonly size: 'big' | 'small'
 }

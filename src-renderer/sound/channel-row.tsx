@@ -44,7 +44,7 @@ export const ChannelRow = memo(function ChannelRow({ channel, family, processorI
           meterKey={meterKey({ processorId, family, index: channel.index })}
           label={meterLabel(channel.name, named.name, named.severalProcessors)}
           muted={channel.muted === true}
-          heard={named.online}
+          heard={named.connected}
           size="small"
         />
       )}

@@ -2,6 +2,9 @@
 export interface Named {
   readonly name: string
   readonly severalProcessors: boolean
-  /** Its link is online. While it is not, no level that still comes may stand under a name: names may have moved. */
-  readonly online: boolean
+  /**
+   * Its connection stands. Levels that come while it is being read or does not answer are true, and their names were verified
+   * when it was made; without a connection nothing is known.
+   */
+  readonly connected: boolean
 }

@@ -1,4 +1,4 @@
-import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import type { LinkWord, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily, Group, ProcessorSound } from '../../src-shared/model/sound.ts'
 import { MeterGroup } from '../meters/meter-group.tsx'
 import { isSourceMuted, shownSound, sourceName } from '../state/sound-view.ts'
@@ -47,7 +47,7 @@ export function ProcessorSection({
         <Channels
           sound={sound}
           withUnnamed={withUnnamed}
-          named={{ name: view.name, severalProcessors, online: view.link.kind === 'online' }}
+          named={{ name: view.name, severalProcessors, connected: isConnected(view.link.kind) }}
           settled={sound.reading.kind === 'complete'}
         />
       )}
@@ -140,4 +140,8 @@ function ChannelList({ title, family, channels, sound, named }: ChannelListProps
       </ul>
     </div>
   )
+}
+
+function isConnected(link: LinkWord): boolean {
+  return link !== 'waiting' && link !== 'connecting'
 }

@@ -40,7 +40,7 @@ export const ZoneCard = memo(function ZoneCard({ zone, processorId, source, sour
           meterKey={meterKey({ processorId, family: 'zone', index: zone.index })}
           label={meterLabel(zone.name, named.name, named.severalProcessors)}
           muted={zone.muted === true}
-          heard={named.online}
+          heard={named.connected}
           size="big"
         />
         <div className={styles.volume}>
