@@ -33,7 +33,25 @@ const FOLD_MS = 60_000
 /** Different messages whose repetitions are counted at the same time. */
 const MAX_FOLDS = 200
 
-type Level = 'debug' | 'info' | 'warn' | 'error'
+/** From least to most urgent. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** The levels and scopes of a log over one function that writes; `detail` is undefined where there is none. */
+export function createScopedLog(
+  write: (level: LogLevel, scope: string, message: string, detail: unknown) => void,
+): Log {
+  const scoped = (scope: string): Log => {
+    const at = (level: LogLevel) => (message: string, detail?: unknown) => write(level, scope, message, detail)
+    return {
+      debug: at('debug'),
+      info: at('info'),
+      warn: at('warn'),
+      error: at('error'),
+      scope: (name) => scoped(scope ? `${scope} ${name}` : name),
+    }
+  }
+  return scoped('')
+}
 
 /**
  * Opens the log in `folder`, which exists: private files, rotated by size, old ones removed. A line is
@@ -63,25 +81,16 @@ export function createLog(folder: string, clock: Clock): RootLog {
     return false
   }
 
-  function scoped(scope: string): Log {
-    const at = (level: Level) => (message: string, detail?: unknown) => {
-      const text = detail === undefined ? message : `${message}\n${describe(detail)}`
-      const line = (atMs: number, what: string) =>
-        write(level, `${new Date(atMs).toISOString()} [${level}]${scope && ` (${scope})`} ${indented(what)}`)
-      const tell = (count: number, atMs: number) => line(atMs, `${message} (${count} more times in the last minute)`)
-      if (!fold(`${level} ${scope} ${text}`, tell)) line(clock.nowMs(), text)
-    }
-    return {
-      debug: at('debug'),
-      info: at('info'),
-      warn: at('warn'),
-      error: at('error'),
-      scope: (name) => scoped(scope ? `${scope} ${name}` : name),
-    }
-  }
+  const log = createScopedLog((level, scope, message, detail) => {
+    const text = detail === undefined ? message : `${message}\n${describe(detail)}`
+    const line = (atMs: number, what: string) =>
+      write(level, `${new Date(atMs).toISOString()} [${level}]${scope && ` (${scope})`} ${indented(what)}`)
+    const tell = (count: number, atMs: number) => line(atMs, `${message} (${count} more times in the last minute)`)
+    if (!fold(`${level} ${scope} ${text}`, tell)) line(clock.nowMs(), text)
+  })
 
   return {
-    ...scoped(''),
+    ...log,
     close() {
       for (const entry of [...folds.values()]) {
         entry.cancel()
@@ -91,7 +100,7 @@ export function createLog(folder: string, clock: Clock): RootLog {
   }
 }
 
-function fileWriter(file: string): (level: Level, line: string) => void {
+function fileWriter(file: string): (level: LogLevel, line: string) => void {
   makePrivateFile(file, () => undefined)
   const logger = electronLog.create({ logId: file })
   logger.transports.console.level = false
