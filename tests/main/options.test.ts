@@ -5,12 +5,12 @@ const around = (platform: NodeJS.Platform, env: Surroundings['env']): Surroundin
   platform,
   env,
   homeFolder: '/home/kim',
-  workingFolder: '/work',
+  workingFolder: '/place',
 })
 
 test.each([
-  ['what was said', './here', around('linux', { ATLAS_CONSOLE_DATA: '/env' }), '/work/here'],
-  ['the variable', undefined, around('linux', { ATLAS_CONSOLE_DATA: 'env' }), '/work/env'],
+  ['what was said', './here', around('linux', { ATLAS_CONSOLE_DATA: '/env' }), '/place/here'],
+  ['the variable', undefined, around('linux', { ATLAS_CONSOLE_DATA: 'env' }), '/place/env'],
   ['an empty variable', undefined, around('linux', { ATLAS_CONSOLE_DATA: '' }), '/home/kim/.local/share/atlas-console'],
   ['the platform’s own place', undefined, around('linux', { XDG_DATA_HOME: '/xdg' }), '/xdg/atlas-console'],
   ['that of a Mac', undefined, around('darwin', {}), '/home/kim/Library/Application Support/Atlas Console'],
