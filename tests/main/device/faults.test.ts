@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkProcessor } from '../../../src-main/health/checks.ts'
 import type { LinkWord, ProcessorId } from '../../../src-shared/model/processor.ts'
@@ -107,10 +106,8 @@ describe('a link lives through', () => {
     if (keepsReading) for (let i = 0; i < 3; i++) await expectNewLevel(2_000)
     if (reads) {
       const before = namesIn(venue.sound(id))
-      await until(async () => isDeepStrictEqual(namesIn(await venue.fleet.link(id).probe()), before), {
-        withinMs: 20_000,
-        what: 'everything is read again as it was',
-      })
+      // Once, and right at once: a second try would hide a reading that came out wrong.
+      expect(namesIn(await venue.fleet.link(id).probe())).toEqual(before)
     }
     if (counts) await until(() => countOf(counts) > countBefore, { withinMs: 3_000, what: `${counts} grow` })
 
@@ -119,13 +116,11 @@ describe('a link lives through', () => {
     await expectNewLevel(40_000)
     await until(() => venue.view(id).meters.kind === 'heard', { withinMs: 2_000, what: 'meters are heard' })
 
-    const { socketsOpen, socketsEver, mostSocketsOpen, writes, badWrites, connections } = await simulator.record()
+    const { socketsOpen, socketsEver, writes, badWrites } = await simulator.record()
     expect(socketsOpen).toBe(1)
     expect(writes).toEqual([])
     expect(badWrites).toEqual([])
     if (keepsReading) expect(socketsEver).toBe(socketsBefore)
-    expect(mostSocketsOpen).toBeGreaterThanOrEqual(1)
-    expect(connections.length).toBeGreaterThan(0)
   })
 
   it('tells why no meters are heard, with the likely causes', async () => {
