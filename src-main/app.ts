@@ -5,20 +5,27 @@ import { contract } from '../src-shared/contract/contract.ts'
 import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
+import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
+import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
+import { gatherMetrics } from './api/metrics-facts.ts'
+import { createMonitorHandlers } from './api/monitor.ts'
 import { createProcessorHandlers } from './api/processors.ts'
+import { createPublishedHandlers } from './api/published.ts'
 import { createSceneHandlers } from './api/scenes.ts'
 import { createSystemHandlers } from './api/system.ts'
 import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
 import { createZoneHandlers } from './api/zones.ts'
+import { createMonitorRoom } from './app-monitor.ts'
 import { systemClock } from './clock.ts'
 import { createFleet, type Fleet } from './device/fleet.ts'
 import { createChecks } from './health/checks.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
+import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
 import { explainPath, makePrivateFolder } from './private-files.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
@@ -29,6 +36,7 @@ import { takeLock } from './store/lock.ts'
 import { MIGRATIONS } from './store/migrations/migrations.ts'
 import { openStore } from './store/open.ts'
 import { createProcessorStore } from './store/processors.ts'
+import { createMonitorSettingStore } from './store/settings.ts'
 import { createPolledTopic } from './topic.ts'
 
 /** Time between two message tables while the screen with them is open, ms. */
@@ -42,6 +50,8 @@ export interface AppOptions {
   /** Shown in the window: nothing here is a real venue. */
   readonly demo: boolean
   readonly version: string
+  /** Whether what is heard is recorded: a command only looks. */
+  readonly records: boolean
 }
 
 /** A refusal at a door, before dispatch. `path` may be anything that was asked for. */
@@ -82,7 +92,7 @@ export interface PublicHealth {
  *
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
-export async function createApp({ dataFolder, meterPort, demo, version }: AppOptions): Promise<App> {
+export async function createApp({ dataFolder, meterPort, demo, version, records }: AppOptions): Promise<App> {
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const repaired: string[] = []
@@ -100,8 +110,9 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
     const onRepaired = (path: string) => note(`Other users could open ${path}; it is private now.`)
     repaired.forEach(onRepaired)
 
-    const db = await openStore({ file: paths.database, migrations: MIGRATIONS, nowMs: clock.nowMs, note })
-    closers.push(() => db.destroy())
+    const store = await openStore({ file: paths.database, migrations: MIGRATIONS, nowMs: clock.nowMs, note })
+    closers.push(store.close)
+    const { db } = store
     const processors = createProcessorStore(db)
     const auditLog = log.scope('audit')
     const audit = createAuditStore({
@@ -113,9 +124,13 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
     const localToken = keepLocalToken(paths.localToken, onRepaired)
     const keyring = await createKeyring(createAccessTokenStore(db), localToken, clock.nowMs)
 
-    const bank = createMeterBank(clock)
+    const settings = createMonitorSettingStore(store.sqlite, note)
+    const bank = createMeterBank(clock, () => settings.read().thresholds.clipDb * 10)
     const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
-    closers.push(() => fleet.close())
+    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records })
+    const { monitor } = room
+    // The recorder ends before the links do: their end is no gap.
+    closers.push(() => fleet.close(), room.close)
     const info = createSystemInfo({
       clock,
       version,
@@ -129,13 +144,24 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
 
     const refused = (door: Door, { path, ...refusal }: Refusal) =>
       audit.record({ ...refusal, door, path: auditPath(path), input: null })
+    const metrics = () =>
+      metricsText(gatherMetrics({ version, fleet, monitor, samples: () => room.recorder?.newest() ?? [] }))
     const api = createApi(
       contract,
       {
-        system: createSystemHandlers({ version, fleet, diskFreeBytes: () => freeBytes(dataFolder, log) }),
+        system: createSystemHandlers({
+          version,
+          fleet,
+          lastSampleMs: room.lastSampleMs,
+          diskFreeBytes: () => freeBytes(dataFolder, log),
+        }),
         processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
         zones: createZoneHandlers(fleet),
         scenes: createSceneHandlers(fleet),
+        monitor: createMonitorHandlers(monitor, metrics),
+        alerts: createAlertHandlers(monitor),
+        published: createPublishedHandlers({ monitor, fleet }),
+        demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
       },
@@ -144,6 +170,8 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
         processors: { all: fleet.views },
         sound: { all: fleet.sound },
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
+        monitor: { states: monitor.states, insights: monitor.insights },
+        alerts: { open: monitor.alerts },
         tools: {
           checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
@@ -168,6 +196,7 @@ export async function createApp({ dataFolder, meterPort, demo, version }: AppOpt
     )
 
     for (const processor of await processors.list()) fleet.put(processor)
+    if (records) void monitor.tidy()
     log.info('The console is up', { version, dataFolder, node: process.version, platform: process.platform })
     closers.push(() => log.info('The console is closing'))
     return {

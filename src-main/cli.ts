@@ -1,10 +1,12 @@
 import { homedir } from 'node:os'
 import { AppError, FAILURES } from '../src-shared/contract/reply.ts'
+import { analyzeCommand } from './command/analyze.ts'
 import { understand } from './command/arguments.ts'
 import type { Command, Program, Work } from './command/command.ts'
 import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
 import { helpFor } from './command/help.ts'
+import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
@@ -20,6 +22,8 @@ const COMMANDS: readonly Command[] = [
   serveCommand,
   ...processorCommands,
   statusCommand,
+  analyzeCommand,
+  historyCommand,
   ...zoneCommands,
   ...sceneCommands,
   detectCommand,

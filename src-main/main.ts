@@ -61,6 +61,7 @@ function main(given: readonly string[]): void {
       meterPort: words.meterPort ?? METER_PORT,
       demo: words.demo,
       version: app.getVersion(),
+      records: true,
     })
     log.handOver(application.log)
     lifecycle.onEnd('The application', application.close)

@@ -37,3 +37,18 @@ export function toTenthsDb(levelDb: number): number {
   // The sum turns -0 into 0: a frame is compared and printed, and "-0" is not a level.
   return Math.min(CEILING_DB * 10, Math.max(FLOOR_TENTHS_DB, tenths)) + 0
 }
+
+/** The power of each level from the floor to the ceiling, relative to full scale: levels are summed and averaged as power. */
+const POWER = Float64Array.from({ length: (CEILING_DB - FLOOR_DB) * 10 + 1 }, (_, step) => {
+  return 10 ** ((FLOOR_TENTHS_DB + step) / 100)
+})
+
+/** The power of a level in tenths of a dB, held to the wire's range; full scale is 1. */
+export function powerOf(tenthsDb: number): number {
+  return POWER[Math.min(POWER.length - 1, Math.max(0, tenthsDb - FLOOR_TENTHS_DB))]!
+}
+
+/** The level of a power in tenths of a dB, rounded, held to the wire's range. */
+export function tenthsDbOfPower(power: number): number {
+  return power > 0 ? toTenthsDb(10 * Math.log10(power)) : FLOOR_TENTHS_DB
+}

@@ -40,7 +40,7 @@ function streamOf(bytes: number, metersInLine: number): Buffer[] {
 
 /** The product's own way: framer, scanner, bank. */
 function createOurs() {
-  const bank = createMeterBank(systemClock)
+  const bank = createMeterBank(systemClock, () => -30)
   bank.place(PROCESSOR, METERS)
   const sink = bank.sink(PROCESSOR)
   const scratch = createMeterScratch()

@@ -19,7 +19,7 @@ const AREA = 'transport'
 /** A bank with `processors` × `zones` meters, every one of which has just read something. */
 function playingBank(processors: number, zones: number) {
   const random = createRandom(11)
-  const bank = createMeterBank(systemClock)
+  const bank = createMeterBank(systemClock, () => -30)
   const ids = Array.from({ length: processors }, (_, place) => ProcessorId.parse(`p-${place}f3a9c1e`))
   const keys = Array.from({ length: zones }, (_, index) => ({ family: 'zone' as const, index }))
   for (const id of ids) bank.place(id, keys)

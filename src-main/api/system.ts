@@ -1,19 +1,23 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/define.ts'
+import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { StatusReport } from '../../src-shared/model/system.ts'
 import type { Fleet } from '../device/fleet.ts'
 
 export interface SystemParts {
   readonly version: string
   readonly fleet: Pick<Fleet, 'views' | 'meterPort'>
+  /** Epoch ms of the newest recorded row of a processor; null where there is none. */
+  readonly lastSampleMs: (id: ProcessorId) => number | null
   /** Free bytes where the data folder is; null where the system does not say. */
   readonly diskFreeBytes: () => Promise<number | null>
 }
 
-/** `status` as commands.md describes it. Samples and backups come with later parts and are null until then. */
+/** `status` as commands.md describes it. Backups come with a later part and are null until then. */
 export function createSystemHandlers({
   version,
   fleet,
+  lastSampleMs,
   diskFreeBytes,
 }: SystemParts): Handlers<AtlasContract>['system'] {
   return {
@@ -28,7 +32,7 @@ export function createSystemHandlers({
           link: link.kind,
           latencyMs,
           metersHeard: meters.kind === 'heard',
-          lastSampleAt: null,
+          lastSampleAt: isoTime(lastSampleMs(id)),
         })),
         meterPort: fleet.meterPort.get(),
         lastBackupAt: null,
@@ -36,4 +40,8 @@ export function createSystemHandlers({
       }
     },
   }
+}
+
+function isoTime(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString()
 }

@@ -26,6 +26,7 @@ export const serveCommand: Command = {
         port,
         meterPort,
         demo: values.demo === true,
+        records: true,
       },
       program.voice,
     )

@@ -16,6 +16,10 @@ export function table(
 function shown(value: string | number | boolean | null): string {
   if (value === null) return 'unknown'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  // A name comes from a device: nothing in it may move the cursor or colour the screen.
-  return String(value).replace(/\p{Cc}/gu, ' ')
+  return printable(String(value))
+}
+
+/** A text for a terminal. A name comes from a device: nothing in it may move the cursor or colour the screen. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ')
 }

@@ -5,6 +5,7 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import { createTopic } from '../topic.ts'
+import { createIntegrals, type Integrals } from './integrals.ts'
 
 /** A reading is too old after this, or after three times the meter's usual gap if that is longer (interface.md, Meters). */
 const STALE_AFTER_MS = 1_000
@@ -34,6 +35,17 @@ export interface MeterReading extends MeterSlot {
   readonly count: number
 }
 
+/** What one processor's meters were since they were last sampled. Arrays are as long as `keys`. */
+export interface MeterSample {
+  /** The same array for as long as the meters are the same. */
+  readonly keys: readonly MeterKey[]
+  /** Mean of the power as a level, and the highest level, tenths of a dB; `NO_READING` where nothing was heard. */
+  readonly levels: Int16Array
+  readonly peaks: Int16Array
+  /** Seconds in which it was too loud. */
+  readonly clippedSeconds: Uint8Array
+}
+
 /** Where one processor's levels go. */
 export interface MeterSink {
   /**
@@ -61,6 +73,8 @@ export interface MeterBank {
   /** The meters now. `takePeaks` starts the next frame's peaks anew; only the broadcast may do that. */
   frame(takePeaks: boolean): MeterFrame
   readings(): readonly MeterReading[]
+  /** Everything that was heard of a processor since the last sample, which only the recorder takes. */
+  sample(processorId: ProcessorId): MeterSample
 }
 
 /** What is known of how one processor sends its levels. */
@@ -80,15 +94,17 @@ interface Columns {
   readonly lastMs: Float64Array
   readonly gapMs: Float32Array
   readonly count: Uint32Array
+  readonly integrals: Integrals
 }
 
-export function createMeterBank(clock: Clock): MeterBank {
+/** `clipTenthsDb` is above what a level is too loud; asked each time. */
+export function createMeterBank(clock: Clock, clipTenthsDb: () => number): MeterBank {
   const layout = createTopic<MeterLayout>({ version: 1, slots: [] })
   const keysOf = new Map<ProcessorId, readonly MeterKey[]>()
   /** For each processor: slot by family × index, -1 where there is none. Kept for life, so that a sink can hold on to it. */
   const tables = new Map<ProcessorId, Int16Array>()
   const origins = new Map<ProcessorId, Origin>()
-  let columns = createColumns([], [])
+  let columns = createColumns([], [], clipTenthsDb)
 
   const originOf = (processorId: ProcessorId): Origin => {
     const known = origins.get(processorId) ?? { isPeriodic: false, isHeard: false }
@@ -110,6 +126,7 @@ export function createMeterBank(clock: Clock): MeterBank {
     const next = createColumns(
       slots,
       slots.map((slot) => originOf(slot.processorId)),
+      clipTenthsDb,
     )
     const before = columns
     const places = slots.map((slot) => tableOf(slot.processorId)[placeOf(slot)]!)
@@ -123,16 +140,28 @@ export function createMeterBank(clock: Clock): MeterBank {
       next.lastMs[place] = before.lastMs[from]!
       next.gapMs[place] = before.gapMs[from]!
       next.count[place] = before.count[from]!
+      next.integrals.moveFrom(before.integrals, from, place)
     })
     columns = next
     layout.set({ version: layout.get().version + 1, slots })
   }
 
-  function isFresh(place: number, nowMs: number): boolean {
-    if (columns.tenthsDb[place] === NO_READING) return false
+  /** Until when what a meter said last is true, monotonic ms. */
+  function freshUntilMs(place: number): number {
     const { isPeriodic, isHeard } = columns.origins[place]!
-    if (!isPeriodic && isHeard) return true
-    return nowMs - columns.lastMs[place]! <= Math.max(STALE_AFTER_MS, STALE_AFTER_GAPS * columns.gapMs[place]!)
+    if (!isPeriodic && isHeard) return Number.POSITIVE_INFINITY
+    return columns.lastMs[place]! + Math.max(STALE_AFTER_MS, STALE_AFTER_GAPS * columns.gapMs[place]!)
+  }
+
+  function isFresh(place: number, nowMs: number): boolean {
+    return columns.tenthsDb[place] !== NO_READING && nowMs <= freshUntilMs(place)
+  }
+
+  /** Lets the present level count until now, or until it was too old. */
+  function integrate(place: number, nowMs: number): void {
+    const { integrals, tenthsDb } = columns
+    if (tenthsDb[place] !== NO_READING) integrals.hold(place, tenthsDb[place]!, Math.min(nowMs, freshUntilMs(place)))
+    integrals.skip(place, nowMs)
   }
 
   return {
@@ -147,12 +176,14 @@ export function createMeterBank(clock: Clock): MeterBank {
       originOf(processorId).isHeard = isHeard
     },
     silence(processorId) {
-      Object.assign(originOf(processorId), { isPeriodic: false, isHeard: false })
+      const nowMs = clock.monotonicMs()
       columns.slots.forEach((slot, place) => {
         if (slot.processorId !== processorId) return
+        integrate(place, nowMs)
         columns.tenthsDb[place] = NO_READING
         columns.peakTenthsDb[place] = NO_READING
       })
+      Object.assign(originOf(processorId), { isPeriodic: false, isHeard: false })
     },
     remove(processorId) {
       if (!keysOf.delete(processorId)) return
@@ -176,6 +207,8 @@ export function createMeterBank(clock: Clock): MeterBank {
             repeats[place] = PERIODIC_AFTER
             origins[place]!.isPeriodic = true
           }
+          integrate(place, nowMs)
+          columns.integrals.hear(place, tenthsDb, nowMs)
           lastMs[place] = nowMs
           columns.tenthsDb[place] = tenthsDb
           if (tenthsDb > peakTenthsDb[place]!) peakTenthsDb[place] = tenthsDb
@@ -195,6 +228,21 @@ export function createMeterBank(clock: Clock): MeterBank {
         if (takePeaks) peakTenthsDb[place] = NO_READING
       }
       return { atMs: clock.nowMs(), layout: layout.get().version, tenthsDb: levels, peaks }
+    },
+    sample(processorId) {
+      const nowMs = clock.monotonicMs()
+      const keys = keysOf.get(processorId) ?? []
+      const table = tableOf(processorId)
+      const [levels, peaks] = [new Int16Array(keys.length), new Int16Array(keys.length)]
+      const clippedSeconds = new Uint8Array(keys.length)
+      keys.forEach((key, at) => {
+        const place = table[placeOf(key)]!
+        integrate(place, nowMs)
+        levels[at] = columns.integrals.take(place)
+        peaks[at] = columns.integrals.peakTaken(place)
+        clippedSeconds[at] = columns.integrals.clippedSecondsTaken(place)
+      })
+      return { keys, levels, peaks, clippedSeconds }
     },
     readings() {
       const { slots, tenthsDb, lastMs, count } = columns
@@ -219,7 +267,7 @@ function placeOf({ family, index }: MeterKey): number {
   return CHANNEL_FAMILIES.indexOf(family) * INDEX_SPACE + index
 }
 
-function createColumns(slots: readonly MeterSlot[], origins: readonly Origin[]): Columns {
+function createColumns(slots: readonly MeterSlot[], origins: readonly Origin[], clipTenthsDb: () => number): Columns {
   const length = slots.length
   return {
     slots,
@@ -230,6 +278,7 @@ function createColumns(slots: readonly MeterSlot[], origins: readonly Origin[]):
     lastMs: new Float64Array(length),
     gapMs: new Float32Array(length),
     count: new Uint32Array(length),
+    integrals: createIntegrals(length, clipTenthsDb),
   }
 }
 

@@ -16,6 +16,14 @@ const OLDEST_SQLITE = '3.51.3'
 /** How long a statement waits for a reader of another process, ms: it waits inside our event loop. */
 const BUSY_TIMEOUT_MS = 1000
 
+/** The open store. */
+export interface Store {
+  readonly db: Kysely<Schema>
+  /** The same connection, for the meter path: synchronous, prepared once, without Kysely between. */
+  readonly sqlite: Database.Database
+  close(): Promise<void>
+}
+
 export interface OpenOptions {
   readonly file: string
   readonly migrations: Readonly<Record<string, Migration>>
@@ -29,7 +37,7 @@ export interface OpenOptions {
  *
  * @throws AppError `damaged` for a file that is no database or another program's, `newer-store` for one from a later version
  */
-export async function openStore({ file, migrations, nowMs, note }: OpenOptions): Promise<Kysely<Schema>> {
+export async function openStore({ file, migrations, nowMs, note }: OpenOptions): Promise<Store> {
   const made = makePrivateFile(file, (path) => note(`Other users could open ${path}; it is private now.`))
   const database = connect(file)
   try {
@@ -45,7 +53,7 @@ export async function openStore({ file, migrations, nowMs, note }: OpenOptions):
     database.pragma('trusted_schema = OFF')
     const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(database) }) })
     await migrate(db, migrations)
-    return db
+    return { db, sqlite: database, close: () => db.destroy() }
   } catch (error) {
     database.close()
     throw explainSqlite(error, file)

@@ -66,12 +66,16 @@ export function statusOf(code: FailureCode): number {
 
 /** Answers JSON that nobody may keep. */
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  const body = JSON.stringify(value)
+  sendText(response, status, 'application/json; charset=utf-8', JSON.stringify(value))
+}
+
+/** Answers a text that nobody may keep. */
+export function sendText(response: ServerResponse, status: number, contentType: string, body: string): void {
   response.writeHead(status, {
     ...SECURITY_HEADERS,
     ...(status === 401 ? ASK_FOR_KEY : {}),
     'cache-control': 'no-store',
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': contentType,
     'content-length': Buffer.byteLength(body),
   })
   response.end(body)
@@ -80,6 +84,16 @@ export function sendJson(response: ServerResponse, status: number, value: unknow
 /** Answers a reply with the status of its code. */
 export function sendReply(response: ServerResponse, reply: Reply<unknown>): void {
   sendJson(response, reply.ok ? 200 : statusOf(reply.code), reply)
+}
+
+/** Answers a failure in the words of the published addresses (requirements.md §1.14). */
+export function sendPublishedRefusal(
+  response: ServerResponse,
+  status: number,
+  code: FailureCode,
+  message: string,
+): void {
+  sendJson(response, status, { success: false, error: message, code })
 }
 
 /** Answers a refusal whose status says more than its code does, such as 405 or 413. */
@@ -109,12 +123,5 @@ export function rawRefusal(status: number, code: FailureCode, message: string): 
 export function sendPage(response: ServerResponse, status: number, title: string, sentences: readonly string[]): void {
   const paragraphs = sentences.map((sentence) => `<p>${sentence}</p>`).join('')
   const body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><h1>${title}</h1>${paragraphs}</html>`
-  response.writeHead(status, {
-    ...SECURITY_HEADERS,
-    ...(status === 401 ? ASK_FOR_KEY : {}),
-    'cache-control': 'no-store',
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
-  })
-  response.end(body)
+  sendText(response, status, 'text/html; charset=utf-8', body)
 }

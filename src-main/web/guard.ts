@@ -29,7 +29,8 @@ export interface House {
 }
 
 export type Verdict =
-  | { readonly kind: 'admitted'; readonly holder: Holder }
+  /** `key`: sent on purpose, or by a browser of its own accord. */
+  | { readonly kind: 'admitted'; readonly holder: Holder; readonly key: 'bearer' | 'cookie' }
   | {
       readonly kind: 'refused'
       readonly code: Extract<FailureCode, 'unauthorized' | 'not-allowed'>
@@ -54,13 +55,15 @@ export function judge(knock: Knock, house: House): Verdict {
     // A key that was sent on purpose decides alone; a cookie beside it must not rescue a wrong one.
     const secret = /^Bearer +(\S+)$/i.exec(knock.authorization)?.[1]
     const holder = secret === undefined ? undefined : house.find(secret)
-    return holder ? { kind: 'admitted', holder } : refused('unauthorized', 'That token is not valid.', null)
+    return holder
+      ? { kind: 'admitted', holder, key: 'bearer' }
+      : refused('unauthorized', 'That token is not valid.', null)
   }
   const secret = cookieValue(knock.cookie, house.cookieName)
   const holder = secret === undefined ? undefined : house.find(secret)
   if (!holder) return refused('unauthorized', 'This address needs a valid token.', null)
   if (!isOwnOrigin(knock)) return refused('not-allowed', 'Another site may not use this console.', holder)
-  return { kind: 'admitted', holder }
+  return { kind: 'admitted', holder, key: 'cookie' }
 }
 
 /** The names under which a door may be asked for: `addresses` and this computer's own loopback names, each with `port`. */

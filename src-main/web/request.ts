@@ -1,10 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { assertNever } from '../../src-shared/assert.ts'
-import { SECURITY_HEADERS, sendJson, sendPage, sendRefusal, sendReply } from './answer.ts'
+import type { FailureCode } from '../../src-shared/contract/reply.ts'
+import type { Caller } from '../../src-shared/contract/role.ts'
+import {
+  SECURITY_HEADERS,
+  sendJson,
+  sendPage,
+  sendPublishedRefusal,
+  sendRefusal,
+  sendReply,
+  sendText,
+  statusOf,
+} from './answer.ts'
 import { MAX_BODY_BYTES, readJsonBody } from './body.ts'
 import { type DoorContext, judgeRequest } from './context.ts'
 import { type Holder, isOwnHost, type Verdict } from './guard.ts'
 import { readPageFile } from './page-files.ts'
+import { type Asked, askedByGet, askedByPost, METRICS_CONTENT_TYPE } from './published.ts'
 import { auditNameOf, methodsOf, type Route, routeOf } from './routes.ts'
 
 /** A browser keeps its key for a year; taking the key back ends it at once. */
@@ -35,7 +47,9 @@ export async function answerRequest(
       context.refuse(request, holder, 'socket', 'bad-input')
       return sendRefusal(response, 426, 'bad-input', 'This address is for a WebSocket.')
     case 'call':
-      return answerCall(request, response, route.path, holder, context)
+      return answerCall(request, response, route, holder, context)
+    case 'published':
+      return answerPublished(request, response, route, verdict, context)
     case 'page':
       return answerPage(request, response, route.file, holder, context)
     default:
@@ -84,8 +98,8 @@ function refuseKnock(
   context: DoorContext,
 ): void {
   context.refuse(request, holder, auditNameOf(route), code)
-  if (route.kind === 'call' || code === 'not-allowed') {
-    sendRefusal(response, code === 'unauthorized' ? 401 : 403, code, message)
+  if (route.kind === 'call' || route.kind === 'published' || code === 'not-allowed') {
+    sendRefusalAt(route, response, statusOf(code), code, message)
   } else {
     sendPage(response, 401, 'Atlas Console needs your link', [
       'Open the link that Atlas Console printed when it started: it carries your token.',
@@ -105,34 +119,105 @@ function isRightMethod(
   if (methods.includes(request.method ?? '')) return true
   context.refuse(request, holder, auditNameOf(route), 'bad-input')
   response.setHeader('allow', methods.join(', '))
-  sendRefusal(response, 405, 'bad-input', `This address answers to ${methods.join(' and ')} only.`)
+  sendRefusalAt(route, response, 405, 'bad-input', `This address answers to ${methods.join(' and ')} only.`)
   return false
+}
+
+/** A refusal in the words of the address. */
+function sendRefusalAt(
+  route: Route,
+  response: ServerResponse,
+  status: number,
+  code: FailureCode,
+  message: string,
+): void {
+  const send = route.kind === 'published' ? sendPublishedRefusal : sendRefusal
+  send(response, status, code, message)
 }
 
 async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  route: Extract<Route, { kind: 'call' }>,
   holder: Holder,
-  { api, refuse }: DoorContext,
+  context: DoorContext,
 ): Promise<void> {
+  const body = await takeBody(request, response, route, holder, context)
+  if (!body) return
+  sendReply(response, await context.api.call(route.path, body.value, callerOf(holder)))
+}
+
+async function answerPublished(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: Extract<Route, { kind: 'published' }>,
+  { holder, key }: Extract<Verdict, { kind: 'admitted' }>,
+  context: DoorContext,
+): Promise<void> {
+  const { address, query } = route
+  let asked: Asked
+  if (request.method === 'POST' && address.postTo !== null) {
+    const body = await takeBody(request, response, route, holder, context)
+    if (!body) return
+    asked = askedByPost(address.postTo, query, body.value)
+  } else {
+    asked = askedByGet(address, query)
+  }
+  if (asked.kind === 'nonsense') {
+    context.refuse(request, holder, auditNameOf(route), 'bad-input')
+    return sendPublishedRefusal(response, 400, 'bad-input', asked.message)
+  }
+  if (asked.bearerOnly && request.method === 'HEAD') {
+    context.refuse(request, holder, asked.path, 'bad-input')
+    response.setHeader('allow', 'GET')
+    return sendPublishedRefusal(response, 405, 'bad-input', 'This changes something, so it answers to GET only.')
+  }
+  if (asked.bearerOnly && key !== 'bearer') {
+    context.refuse(request, holder, asked.path, 'not-allowed')
+    return sendPublishedRefusal(response, 403, 'not-allowed', 'That needs a Bearer token; a cookie is not enough.')
+  }
+  const reply = await context.api.call(asked.path, asked.input, callerOf(holder))
+  if (!reply.ok) return sendPublishedRefusal(response, statusOf(reply.code), reply.code, reply.message)
+  switch (address.answer) {
+    case 'json':
+      return sendJson(response, 200, reply.value)
+    case 'metrics':
+      // The contract types this answer; from our own side nothing is parsed twice.
+      return sendText(response, 200, METRICS_CONTENT_TYPE, (reply.value as { readonly text: string }).text)
+    default:
+      return assertNever(address.answer)
+  }
+}
+
+function callerOf({ name, role }: Holder): Caller {
+  return { name, role, door: 'web' }
+}
+
+/** The body of a request, or null where it was answered already because there is none to be had. */
+async function takeBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: Route,
+  holder: Holder,
+  { refuse }: DoorContext,
+): Promise<{ readonly value: unknown } | null> {
   const body = await readJsonBody(request)
   switch (body.kind) {
     case 'json':
-      return sendReply(
-        response,
-        await api.call(path, body.value, { name: holder.name, role: holder.role, door: 'web' }),
-      )
+      return body
     case 'not-json':
-      refuse(request, holder, path, 'bad-input')
-      return sendRefusal(response, 400, 'bad-input', 'The body is not JSON.')
+      refuse(request, holder, auditNameOf(route), 'bad-input')
+      sendRefusalAt(route, response, 400, 'bad-input', 'The body is not JSON.')
+      return null
     case 'too-large':
-      refuse(request, holder, path, 'bad-input')
+      refuse(request, holder, auditNameOf(route), 'bad-input')
       // Whoever sends so much may be sending still: the connection ends with the answer.
       response.setHeader('connection', 'close')
-      return sendRefusal(response, 413, 'bad-input', `A body has at most ${MAX_BODY_BYTES} bytes.`)
+      sendRefusalAt(route, response, 413, 'bad-input', `A body has at most ${MAX_BODY_BYTES} bytes.`)
+      return null
     case 'aborted':
-      return void response.destroy()
+      response.destroy()
+      return null
     default:
       return assertNever(body)
   }

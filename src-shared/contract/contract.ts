@@ -1,8 +1,22 @@
 import { z } from 'zod'
 import { GainDb, GainPercent } from '../decibels.ts'
+import { DemoPast } from '../model/demo.ts'
+import { HistoryQuestion, type HistoryView } from '../model/history.ts'
+import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
 import type { MeterFrame, MeterLayout } from '../model/meter.ts'
+import { MonitorPeriod, type MonitorSession, MonitorSettings, type MonitorState } from '../model/monitor.ts'
 import type { Processor, ProcessorView } from '../model/processor.ts'
 import { NewProcessor, ProcessorChange, ProcessorId } from '../model/processor.ts'
+import {
+  type PublishedAnalysis,
+  PublishedAnalysisQuestion,
+  type PublishedCleanup,
+  type PublishedHistory,
+  type PublishedMonitorAnswer,
+  type PublishedMonitoring,
+  PublishedMonitorOrder,
+  type PublishedProcessors,
+} from '../model/published.ts'
 import type { ProcessorSound, Zone } from '../model/sound.ts'
 import { EntityIndex } from '../model/sound.ts'
 import { type AccessToken, type AuditRow, NewAccessToken, type StatusReport, type SystemInfo } from '../model/system.ts'
@@ -20,6 +34,10 @@ const AuditLimit = z
   .int('A limit is a whole number.')
   .min(1, 'A limit is at least 1.')
   .max(1000, 'A limit is at most 1000.')
+const KeptHours = z
+  .int('Hours are a whole number.')
+  .min(1, 'At least 1 hour is kept.')
+  .max(8784, 'At most 8784 hours are kept.')
 const OneZone = { processorId: ProcessorId, zone: EntityIndex }
 
 /** Everything a window, a browser or a script can ask of the console, with the role it needs (architecture.md, decision 1). */
@@ -59,6 +77,46 @@ export const contract = define({
       'staff',
       z.strictObject({ processorId: ProcessorId, scene: EntityIndex }),
     ),
+  },
+  monitor: {
+    /** How the recording of each processor is doing. */
+    states: topic<readonly MonitorState[]>('watch'),
+    /** The newest analysis of every processor, each 30 s, and the sentence for the home screen. */
+    insights: topic<Insights>('watch'),
+    /** Looks at the last five minutes now. */
+    analyze: call<Analysis>()('watch', OneProcessor),
+    history: call<HistoryView>()('watch', HistoryQuestion),
+    sessions: call<readonly MonitorSession[]>()('watch', OneProcessor),
+    start: call<MonitorState>()('manager', OneProcessor),
+    stop: call<MonitorState>()('manager', OneProcessor),
+    setPeriod: call<MonitorState>()('technician', MonitorPeriod),
+    settings: call<MonitorSettings>()('watch', Nothing),
+    setSettings: call<MonitorSettings>()('technician', MonitorSettings),
+    /** Removes readings that are older; the sums stay. */
+    cleanup: call<{ readonly deletedCount: number }>()('manager', z.strictObject({ hours: KeptHours })),
+    /** Everything that is measured, in OpenMetrics. */
+    metrics: call<{ readonly text: string }>()('watch', Nothing),
+  },
+  alerts: {
+    /** What is wrong now, worst first. */
+    open: topic<readonly Alert[]>('watch'),
+    snooze: call<{ readonly id: number }>()('staff', SnoozeQuestion),
+  },
+  /** The monitor's published addresses (requirements.md §1.14), for other programs: shapes that stay as they are. */
+  published: {
+    analyze: call<PublishedAnalysis>()('watch', PublishedAnalysisQuestion),
+    history: call<PublishedHistory>()(
+      'watch',
+      z.strictObject({ processorId: ProcessorId, hours: KeptHours.default(24) }),
+    ),
+    monitoring: call<PublishedMonitoring>()('watch', Nothing),
+    monitor: call<PublishedMonitorAnswer>()('manager', PublishedMonitorOrder),
+    cleanup: call<PublishedCleanup>()('manager', z.strictObject({ hours: KeptHours })),
+    processors: call<PublishedProcessors>()('watch', Nothing),
+  },
+  demo: {
+    /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */
+    past: call<{ readonly rows: number }>()('technician', DemoPast),
   },
   tools: {
     checks: topic<readonly ProcessorChecks[]>('watch'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { assertNever } from '../assert.ts'
 import type { GainDb, GainPercent } from '../decibels.ts'
 import type { ProcessorId } from './processor.ts'
 
@@ -61,6 +62,22 @@ export interface ProcessorSound {
   readonly messages: readonly Named[]
   readonly gpoPresets: readonly Named[]
   readonly bellSchedules: readonly Named[]
+}
+
+/** A processor's channels of one family. */
+export function channelsOf(sound: ProcessorSound, family: ChannelFamily): readonly (Channel | Zone | Group)[] {
+  switch (family) {
+    case 'source':
+      return sound.sources
+    case 'mix':
+      return sound.mixes
+    case 'zone':
+      return sound.zones
+    case 'group':
+      return sound.groups
+    default:
+      return assertNever(family)
+  }
 }
 
 /** Whether a name is only a kind and a number (protocol.md §4). */

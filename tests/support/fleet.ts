@@ -35,7 +35,7 @@ export async function createTestVenue(
 ): Promise<TestVenue> {
   const clock = createScaledClock(speed)
   const log = createRecordedLog()
-  const bank = createMeterBank(clock)
+  const bank = createMeterBank(clock, () => -30)
   const meterPort = await freeUdpPort()
   const fleet = createFleet({ clock, log, random: createSeededRandom(7), bank, meterPort })
   const simulators: SimulatorHandle[] = []

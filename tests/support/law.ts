@@ -18,9 +18,11 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|node-http|private-files)\.ts$/
-const SERVICE_ROOMS = ['device', 'meters', 'backup', 'restore', 'health', 'alerts']
+const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files)\.ts$/
+const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'health', 'alerts']
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
+/** Pure, so that every service may think with it. */
+const ANALYSIS = /^src-main\/analysis\//
 const API = /^src-main\/api\//
 
 /** A service runs on its own and sees the others as types: app.ts hands them to each other. */
@@ -28,7 +30,7 @@ function serviceLine(room: string): Line {
   return {
     who: 'a service',
     covers: new RegExp(`^src-main/${room}/`),
-    files: [SHARED, BASE, new RegExp(`^src-main/${room}/`)],
+    files: [SHARED, BASE, ANALYSIS, new RegExp(`^src-main/${room}/`)],
     types: [SERVICES],
     packages: [],
     node: true,
@@ -140,7 +142,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the composition root',
-    covers: /^src-main\/app\.ts$/,
+    covers: /^src-main\/app(-monitor)?\.ts$/,
     files: [SHARED, /^src-main\/(?!shell\/|web\/|main\.ts|headless\.ts|cli\.ts)/],
     types: [],
     packages: [],
@@ -167,7 +169,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|node-http|private-files|options|native-module)\.ts$/,
+    covers: /^src-main\/(topic|clock|log|local-time|node-http|private-files|options|native-module)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { createFirstTables } from './0001-first-tables.ts'
+import { createMonitorTables } from './0002-monitor.ts'
 
 /** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
 export type Migration = (db: Kysely<unknown>) => Promise<void>
@@ -10,4 +11,5 @@ export type Migration = (db: Kysely<unknown>) => Promise<void>
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': createFirstTables,
+  '0002-monitor': createMonitorTables,
 }

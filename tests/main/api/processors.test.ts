@@ -209,8 +209,9 @@ describe('scenes', () => {
 
 test('the status says what is known, and null for what is not', async () => {
   const { fleet } = place({ link: 'not-answering', reading: 'complete' })
-  const system = createSystemHandlers({ version: '1', fleet, diskFreeBytes: async () => null })
-  expect(await system.status({}, caller)).toEqual({
+  const system = (lastSampleMs: number | null) =>
+    createSystemHandlers({ version: '1', fleet, lastSampleMs: () => lastSampleMs, diskFreeBytes: async () => null })
+  expect(await system(null).status({}, caller)).toEqual({
     version: '1',
     processors: [
       {
@@ -227,5 +228,8 @@ test('the status says what is known, and null for what is not', async () => {
     meterPort: { kind: 'listening', port: 3131 },
     lastBackupAt: null,
     diskFreeBytes: null,
+  })
+  expect(await system(Date.UTC(2026, 2, 6, 20)).status({}, caller)).toMatchObject({
+    processors: [{ lastSampleAt: '2026-03-06T20:00:00.000Z' }],
   })
 })

@@ -218,7 +218,7 @@ describe('fleet', () => {
     await once(squatter, 'listening')
     const meterPort = squatter.address().port
     const log = createRecordedLog()
-    const bank = createMeterBank(venue.clock)
+    const bank = createMeterBank(venue.clock, () => -30)
     const fleet = createFleet({ clock: venue.clock, log, random: () => 0.5, bank, meterPort })
     try {
       await until(() => fleet.meterPort.get().kind === 'taken', { ...SOON, what: 'the port is found to be taken' })

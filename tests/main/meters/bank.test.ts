@@ -14,7 +14,7 @@ describe('meter bank', () => {
   let bank: MeterBank
   beforeEach(() => {
     clock = createManualClock()
-    bank = createMeterBank(clock)
+    bank = createMeterBank(clock, () => -30)
   })
 
   it('keeps two processors with the same indices apart', () => {

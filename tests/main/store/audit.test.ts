@@ -8,12 +8,12 @@ import { dataFolderForTest } from '../../support/data-folder.ts'
 
 async function place() {
   const file = path.join(await dataFolderForTest(), 'console.db')
-  const db = await openStore({ file, migrations: MIGRATIONS, nowMs: Date.now, note: () => undefined })
-  onTestFinished(() => db.destroy())
+  const { db, close } = await openStore({ file, migrations: MIGRATIONS, nowMs: Date.now, note: () => undefined })
+  onTestFinished(close)
   const failures: unknown[] = []
   const clock = { nowMs: 1_000_000 }
   const audit = createAuditStore({ db, nowMs: () => clock.nowMs, report: (error) => failures.push(error) })
-  return { db, audit, failures, clock }
+  return { db, close, audit, failures, clock }
 }
 
 const done: AuditFact = {
@@ -122,12 +122,12 @@ test('old refusals go when there are too many; acts stay', async () => {
 })
 
 test('a row that cannot be written is reported, and the next one is tried', async () => {
-  const { db, audit, failures } = await place()
+  const { close, audit, failures } = await place()
   audit.record({ ...done, caller: null as unknown as string })
   audit.record(done)
   expect(await audit.list(10)).toHaveLength(1)
   expect(failures).toHaveLength(1)
-  await db.destroy()
+  await close()
   audit.record(done)
   await audit.flush()
   expect(failures).toHaveLength(2)

@@ -38,14 +38,14 @@ const pragma = (file: string, name: string) => look(file, (database) => database
 
 test('a new store is private, durable and marked as ours', async () => {
   const { file, notes, open } = await place()
-  const db = await open(MIGRATIONS)
+  const { db, close } = await open(MIGRATIONS)
   const settings = await Promise.all(
     ['journal_mode', 'synchronous', 'foreign_keys', 'trusted_schema'].map(
       async (name) => Object.values((await sql.raw(`pragma ${name}`).execute(db)).rows[0] as object)[0],
     ),
   )
   expect(settings).toEqual(['wal', 2, 1, 0])
-  await db.destroy()
+  await close()
   expect(pragma(file, 'application_id')).toBe(APPLICATION_ID)
   expect(pragma(file, 'user_version')).toBe(NEWEST)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
@@ -54,16 +54,16 @@ test('a new store is private, durable and marked as ours', async () => {
 
 test('the files beside the store are private too', async () => {
   const { folder, open } = await place()
-  const db = await open(MIGRATIONS)
+  const { close } = await open(MIGRATIONS)
   const names = await readdir(folder)
   expect(names).toEqual(expect.arrayContaining(['console.db', 'console.db-wal', 'console.db-shm']))
   for (const name of names) expect((await stat(path.join(folder, name))).mode & 0o077, name).toBe(0)
-  await db.destroy()
+  await close()
 })
 
 test('our own tables are strict, and whole numbers are kept as whole', async () => {
   const { file, open } = await place()
-  const db = await open(MIGRATIONS)
+  const { db, close } = await open(MIGRATIONS)
   await db
     .insertInto('processor')
     .values({ id: 'p', name: 'n', model: 'AZM8', host: 'h', port: 5321, created_ms: 7 })
@@ -72,7 +72,7 @@ test('our own tables are strict, and whole numbers are kept as whole', async () 
   const { rows } = await sql`select (created_ms - ${5}) / ${2} as half, typeof(${3}) as kind from processor`.execute(db)
   expect(rows).toEqual([{ half: 1, kind: 'integer' }])
   await expect(sql`update processor set port = 'five'`.execute(db)).rejects.toThrow(/cannot store TEXT/)
-  await db.destroy()
+  await close()
   const loose = look(file, (database) =>
     database
       .prepare("select name from pragma_table_list where schema = 'main' and strict = 0 and name not like 'sqlite%'")
@@ -84,16 +84,16 @@ test('our own tables are strict, and whole numbers are kept as whole', async () 
 
 test('opening it again changes nothing', async () => {
   const { folder, open } = await place()
-  await (await open(MIGRATIONS)).destroy()
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
+  await (await open(MIGRATIONS)).close()
   expect(await readdir(folder)).toEqual(['console.db'])
 })
 
 test('a store that others could read is closed to them, and that is told', async () => {
   const { file, notes, open } = await place()
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
   await chmod(file, 0o644)
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(notes).toEqual([expect.stringContaining('is private now')])
 })
@@ -101,7 +101,7 @@ test('a store that others could read is closed to them, and that is told', async
 test('a store from a later version is refused and left as it is', async () => {
   const { file, open } = await place()
   const later = { ...MIGRATIONS, '9999-later': async () => undefined }
-  await (await open(later)).destroy()
+  await (await open(later)).close()
   const before = await readFile(file)
   await expect(open(MIGRATIONS)).rejects.toMatchObject({ code: 'newer-store' })
   expect(await readFile(file)).toEqual(before)
@@ -133,7 +133,7 @@ test('a file that is no database is refused and left as it is', async () => {
 
 test('a torn store is refused', async () => {
   const { file, open } = await place()
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
   await truncate(file, 5000)
   await expect(open(MIGRATIONS)).rejects.toMatchObject({ code: 'damaged' })
 })
@@ -141,21 +141,21 @@ test('a torn store is refused', async () => {
 test('an empty file is set up anew, and that is told', async () => {
   const { file, notes, open } = await place()
   await writeFile(file, '', { mode: 0o600 })
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
   expect(notes).toEqual(['The database file was empty and is set up anew.'])
   expect(pragma(file, 'user_version')).toBe(NEWEST)
 })
 
 test('before an update the file is copied, whole and private, and the rows stay', async () => {
   const { folder, file, notes, open } = await place()
-  const db = await open(MIGRATIONS)
+  const { db, close } = await open(MIGRATIONS)
   await db
     .insertInto('processor')
     .values({ id: 'p', name: 'Bar', model: 'AZM8', host: 'h', port: 1, created_ms: 1 })
     .execute()
-  await db.destroy()
+  await close()
   const next: Migration = async (trx) => void (await sql`alter table processor add column note text`.execute(trx))
-  await (await open({ ...MIGRATIONS, '9998-next': next })).destroy()
+  await (await open({ ...MIGRATIONS, '9998-next': next })).close()
 
   const copy = path.join(folder, `console-version-${NEWEST}-20260102T030405000Z.db`)
   expect((await readdir(folder)).sort()).toEqual([path.basename(copy), 'console.db'].sort())
@@ -171,7 +171,7 @@ test('before an update the file is copied, whole and private, and the rows stay'
 
 test('a step that fails is undone whole, and its error is thrown', async () => {
   const { file, open } = await place()
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
   const failing: Migration = async (trx) => {
     await sql`create table half (a integer) strict`.execute(trx)
     throw new Error('in the middle')
@@ -181,5 +181,5 @@ test('a step that fails is undone whole, and its error is thrown', async () => {
   expect(look(file, (database) => database.prepare("select * from sqlite_schema where name = 'half'").all())).toEqual(
     [],
   )
-  await (await open(MIGRATIONS)).destroy()
+  await (await open(MIGRATIONS)).close()
 })

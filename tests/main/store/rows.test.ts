@@ -12,8 +12,8 @@ import { dataFolderForTest } from '../../support/data-folder.ts'
 
 async function place() {
   const file = path.join(await dataFolderForTest(), 'console.db')
-  const db = await openStore({ file, migrations: MIGRATIONS, nowMs: Date.now, note: () => undefined })
-  onTestFinished(() => db.destroy())
+  const { db, close } = await openStore({ file, migrations: MIGRATIONS, nowMs: Date.now, note: () => undefined })
+  onTestFinished(close)
   return { file, db }
 }
 

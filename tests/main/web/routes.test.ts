@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { publishedAddress } from '../../../src-main/web/published.ts'
 import { auditNameOf, methodsOf, routeOf } from '../../../src-main/web/routes.ts'
 import { parseMessage } from '../../../src-main/web/socket.ts'
 
@@ -22,6 +23,22 @@ describe('a request’s target', () => {
   ])('%s', (target, route) => {
     expect(routeOf(target)).toEqual(route)
   })
+
+  test.each([
+    ['/metrics', '/metrics', ''],
+    ['/api/audio-processor', '/api/audio-processor', ''],
+    ['/api/atlas/ai-analysis?processorId=p-1', '/api/atlas/ai-analysis', 'processorId=p-1'],
+    ['/api/atlas/meter-monitoring?', '/api/atlas/meter-monitoring', ''],
+  ])('%s is published', (target, path, query) => {
+    expect(routeOf(target)).toEqual({ kind: 'published', address: publishedAddress(path), query })
+  })
+
+  test.each(['/metrics/', '/api/atlas/ai-analysis/', '/API/audio-processor', '/api/atlas'])(
+    '%s is not published',
+    (target) => {
+      expect(routeOf(target).kind).not.toBe('published')
+    },
+  )
 
   test('has its methods and its name in the audit', () => {
     expect(methodsOf(routeOf('/api/zones/list'))).toEqual(['POST'])

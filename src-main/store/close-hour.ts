@@ -1,0 +1,79 @@
+import type { Database } from 'better-sqlite3'
+import type { Readings, Rollups, Series } from '../../src-shared/model/recording.ts'
+import { decodeHour, encodeHour, joinReadings } from './hour-block.ts'
+import { blockKey, HOUR_MS, hourOf, MINUTE_MS } from './hours.ts'
+import { decodeMinutes, encodeMinutes, MINUTES_AN_HOUR } from './minute-block.ts'
+import { addInto, emptyRollups, mergeRollups, type RollupRule, rollUp } from './rollup.ts'
+import { createRollupRows } from './rollup-rows.ts'
+import type { SeriesStore } from './series.ts'
+import type { TickStore } from './ticks.ts'
+
+export interface HourCloser {
+  /** Hours of a processor that are over at `nowMs` and not closed, oldest first. */
+  due(nowMs: number): readonly { readonly processorId: string; readonly hour: number }[]
+  /**
+   * Turns the samples of one hour into a block, its minutes, its hour and its day, in one transaction: a crash leaves all of the
+   * old or all of the new. An hour that was closed before, because the clock was set back, gets the rest beside what it had.
+   */
+  close(processorId: string, hour: number): void
+}
+
+export interface HourCloserParts {
+  readonly sqlite: Database
+  readonly series: SeriesStore
+  readonly ticks: TickStore
+  /** Epoch ms at which the day of a moment began on the wall's clock. */
+  readonly dayStart: (atMs: number) => number
+  /** Below this a meter is silent, tenths of a dB. */
+  readonly silence: () => number
+}
+
+export function createHourCloser({ sqlite, series, ticks, dayStart, silence }: HourCloserParts): HourCloser {
+  const readBlock = sqlite.prepare<[number], { block: Uint8Array }>('select block from meter_hour where id = ?')
+  const writeBlock = sqlite.prepare('insert or replace into meter_hour (id, readings, block) values (?, ?, ?)')
+  const readMinutes = sqlite.prepare<[number], { block: Uint8Array }>('select block from minute_hour where id = ?')
+  const writeMinutes = sqlite.prepare('insert or replace into minute_hour (id, block) values (?, ?)')
+  const rows = createRollupRows(sqlite)
+
+  function closeSeries(one: Series, hour: number, added: Readings): void {
+    const key = blockKey(one.id, hour)
+    const before = readBlock.get(key)
+    const startMs = hour * HOUR_MS
+    const all = before ? joinReadings([decodeHour(startMs, before.block), added]) : added
+    writeBlock.run(key, all.level.length, encodeHour(startMs, all))
+
+    const rule: RollupRule = { kind: one.kind, silence: silence() }
+    const closed = rollUp(added, { startMs, bucketMs: MINUTE_MS, length: MINUTES_AN_HOUR }, rule)
+    const known = readMinutes.get(key)
+    const minutes = known ? mergeRollups(decodeMinutes(known.block), closed, one.kind) : closed
+    writeMinutes.run(key, encodeMinutes(minutes))
+
+    rows.put('rollup_hour', one.id, hour, summed([minutes], one))
+    const dayMs = dayStart(startMs)
+    // A day has 23 to 25 hours; the next one begins where the middle of its first hours says.
+    const nextDayMs = dayStart(dayMs + 30 * HOUR_MS)
+    // Where the wall's clock is half an hour off, an hour belongs to the day in which it begins.
+    const hours = rows.read('rollup_hour', one.id, Math.ceil(dayMs / HOUR_MS), Math.ceil(nextDayMs / HOUR_MS)).rollups
+    rows.put('rollup_day', one.id, dayMs, summed([hours], one))
+  }
+
+  const close = sqlite.transaction((processorId: string, hour: number) => {
+    const [fromMs, toMs] = [hour * HOUR_MS, (hour + 1) * HOUR_MS]
+    for (const [id, readings] of ticks.read(processorId, fromMs, toMs)) {
+      const one = series.byId(id)
+      if (one) closeSeries(one, hour, readings)
+    }
+    ticks.remove(processorId, fromMs, toMs)
+  })
+
+  return {
+    due: (nowMs) => ticks.hoursBefore(hourOf(nowMs)),
+    close: (processorId, hour) => close(processorId, hour),
+  }
+}
+
+function summed(parts: readonly Rollups[], { kind }: Series): Rollups {
+  const sum = emptyRollups(1)
+  addInto(sum, 0, parts, 0, parts[0]?.seconds.length ?? 0, kind)
+  return sum
+}

@@ -1,0 +1,19 @@
+export const HOUR_MS = 3_600_000
+export const MINUTE_MS = 60_000
+
+/** Hours since 1970. */
+export function hourOf(atMs: number): number {
+  return Math.floor(atMs / HOUR_MS)
+}
+
+/** Hours are below this until the year 2089. */
+const HOUR_SPACE = 2 ** 20
+
+/** The key of an hour's block: the blocks of one series lie together, in the order of time. */
+export function blockKey(seriesId: number, hour: number): number {
+  return seriesId * HOUR_SPACE + hour
+}
+
+export function hourOfKey(key: number): number {
+  return key % HOUR_SPACE
+}

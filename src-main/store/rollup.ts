@@ -1,0 +1,95 @@
+import { NO_READING, powerOf, tenthsDbOfPower } from '../../src-shared/decibels.ts'
+import type { SeriesKind } from '../../src-shared/model/monitor.ts'
+import type { Readings, Rollups } from '../../src-shared/model/recording.ts'
+
+export function emptyRollups(length: number): Rollups {
+  return {
+    min: new Int16Array(length).fill(NO_READING),
+    mean: new Int16Array(length).fill(NO_READING),
+    max: new Int16Array(length).fill(NO_READING),
+    clippedSeconds: new Uint32Array(length),
+    silentSeconds: new Uint32Array(length),
+    seconds: new Uint32Array(length),
+  }
+}
+
+/** Where the buckets are: the first begins at `startMs`, each lasts `bucketMs`. */
+export interface Buckets {
+  readonly startMs: number
+  readonly bucketMs: number
+  readonly length: number
+}
+
+/** How a series is summed: what its mean is, and below which level it is silent (tenths of a dB; latency never is). */
+export interface RollupRule {
+  readonly kind: SeriesKind
+  readonly silence: number
+}
+
+/** Sums readings by buckets. A reading belongs to the bucket in which its period began; what is outside is left out. */
+export function rollUp(readings: Readings, buckets: Buckets, rule: RollupRule): Rollups {
+  const rollups = emptyRollups(buckets.length)
+  const sums = new Float64Array(buckets.length)
+  const { level, peak, atMs, periodMs, clippedSeconds } = readings
+  const isMeter = rule.kind !== 'latency'
+  for (let at = 0; at < level.length; at++) {
+    const value = level[at]!
+    if (value === NO_READING) continue
+    const bucket = Math.floor((atMs[at]! - buckets.startMs) / buckets.bucketMs)
+    if (bucket < 0 || bucket >= buckets.length) continue
+    const seconds = Math.round(periodMs[at]! / 1000)
+    if (rollups.seconds[bucket] === 0) {
+      rollups.min[bucket] = value
+      rollups.max[bucket] = peak[at]!
+    } else {
+      if (value < rollups.min[bucket]!) rollups.min[bucket] = value
+      if (peak[at]! > rollups.max[bucket]!) rollups.max[bucket] = peak[at]!
+    }
+    sums[bucket]! += (isMeter ? powerOf(value) : value) * seconds
+    rollups.seconds[bucket]! += seconds
+    rollups.clippedSeconds[bucket]! += clippedSeconds[at]!
+    if (isMeter && value < rule.silence) rollups.silentSeconds[bucket]! += seconds
+  }
+  for (let bucket = 0; bucket < buckets.length; bucket++) {
+    const seconds = rollups.seconds[bucket]!
+    if (seconds > 0) rollups.mean[bucket] = meanOf(sums[bucket]! / seconds, rule.kind)
+  }
+  return rollups
+}
+
+/** Both together, bucket by bucket: an hour that is recorded twice, because a clock was set back, counts both times. */
+export function mergeRollups(a: Rollups, b: Rollups, kind: SeriesKind): Rollups {
+  const merged = emptyRollups(a.seconds.length)
+  for (let at = 0; at < a.seconds.length; at++) addInto(merged, at, [a, b], at, at + 1, kind)
+  return merged
+}
+
+/** Sums the buckets `from` to `to` (exclusive) of one series into bucket `place` of `into`, which must be empty there. */
+export function addInto(
+  into: Rollups,
+  place: number,
+  parts: readonly Rollups[],
+  from: number,
+  to: number,
+  kind: SeriesKind,
+): void {
+  let sum = 0
+  for (const part of parts) {
+    for (let at = from; at < to; at++) {
+      const seconds = part.seconds[at]!
+      if (seconds === 0) continue
+      if (into.seconds[place] === 0 || part.min[at]! < into.min[place]!) into.min[place] = part.min[at]!
+      if (into.seconds[place] === 0 || part.max[at]! > into.max[place]!) into.max[place] = part.max[at]!
+      into.seconds[place]! += seconds
+      into.clippedSeconds[place]! += part.clippedSeconds[at]!
+      into.silentSeconds[place]! += part.silentSeconds[at]!
+      sum += (kind === 'latency' ? part.mean[at]! : powerOf(part.mean[at]!)) * seconds
+    }
+  }
+  const seconds = into.seconds[place]!
+  if (seconds > 0) into.mean[place] = meanOf(sum / seconds, kind)
+}
+
+function meanOf(mean: number, kind: SeriesKind): number {
+  return kind === 'latency' ? Math.round(mean) : tenthsDbOfPower(mean)
+}

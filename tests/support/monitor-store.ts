@@ -1,0 +1,43 @@
+import path from 'node:path'
+import type Database from 'better-sqlite3'
+import { onTestFinished } from 'vitest'
+import { createHourCloser, type HourCloser } from '../../src-main/store/close-hour.ts'
+import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
+import { openStore } from '../../src-main/store/open.ts'
+import { createPruner, type Pruner } from '../../src-main/store/prune.ts'
+import { createReadingQueries, type ReadingQueries } from '../../src-main/store/readings.ts'
+import { createSeriesStore, type SeriesStore } from '../../src-main/store/series.ts'
+import { createTickStore, type TickStore } from '../../src-main/store/ticks.ts'
+import { dataFolderForTest } from './data-folder.ts'
+
+/** The store of readings in a real file, for the running test. */
+export interface TestReadings {
+  readonly file: string
+  readonly sqlite: Database.Database
+  readonly series: SeriesStore
+  readonly ticks: TickStore
+  readonly hours: HourCloser
+  readonly readings: ReadingQueries
+  readonly prune: Pruner
+}
+
+const DAY_MS = 24 * 3_600_000
+
+/** Days begin at midnight UTC, and -50 dB is silence. */
+export async function readingsForTest(): Promise<TestReadings> {
+  const file = path.join(await dataFolderForTest(), 'console.db')
+  const { sqlite, close } = await openStore({ file, migrations: MIGRATIONS, nowMs: Date.now, note: () => undefined })
+  onTestFinished(close)
+  const silence = () => -500
+  const series = createSeriesStore(sqlite)
+  const ticks = createTickStore(sqlite, series)
+  return {
+    file,
+    sqlite,
+    series,
+    ticks,
+    hours: createHourCloser({ sqlite, series, ticks, dayStart: (atMs) => Math.floor(atMs / DAY_MS) * DAY_MS, silence }),
+    readings: createReadingQueries({ sqlite, ticks, silence }),
+    prune: createPruner(sqlite, series),
+  }
+}
