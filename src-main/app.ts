@@ -17,6 +17,7 @@ import { createSceneHandlers } from './api/scenes.ts'
 import { createSystemHandlers } from './api/system.ts'
 import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
+import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { systemClock } from './clock.ts'
@@ -52,6 +53,8 @@ export interface AppOptions {
   readonly version: string
   /** Whether what is heard is recorded: a command only looks. */
   readonly records: boolean
+  /** null where there is no window. */
+  readonly savePdf: SavePdf | null
 }
 
 /** A refusal at a door, before dispatch. `path` may be anything that was asked for. */
@@ -92,7 +95,7 @@ export interface PublicHealth {
  *
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
-export async function createApp({ dataFolder, meterPort, demo, version, records }: AppOptions): Promise<App> {
+export async function createApp({ dataFolder, meterPort, demo, version, records, savePdf }: AppOptions): Promise<App> {
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const repaired: string[] = []
@@ -149,6 +152,7 @@ export async function createApp({ dataFolder, meterPort, demo, version, records 
     const api = createApi(
       contract,
       {
+        window: createWindowHandlers(savePdf),
         system: createSystemHandlers({
           version,
           fleet,

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { app, dialog } from 'electron'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { METER_PORT } from '../src-shared/model/processor.ts'
+import type { SavePdf } from './api/window.ts'
 import type { App } from './app.ts'
 import { createWhenFree, type OpenWeb, openWeb } from './headless.ts'
 import { assertNativeModule } from './native-module.ts'
@@ -54,7 +55,7 @@ function main(given: readonly string[]): void {
   }
   const folder = folderOf(words.data)
 
-  async function compose(lifecycle: Lifecycle) {
+  async function compose(lifecycle: Lifecycle, savePdf: SavePdf) {
     assertIntact()
     const application = await createWhenFree({
       dataFolder: folder,
@@ -62,6 +63,7 @@ function main(given: readonly string[]): void {
       demo: words.demo,
       version: app.getVersion(),
       records: true,
+      savePdf,
     })
     log.handOver(application.log)
     lifecycle.onEnd('The application', application.close)

@@ -9,7 +9,8 @@ export interface InputActivity {
   readonly channel: ChannelWindow
   /** 1 where it is active. */
   readonly active: Uint8Array
-  readonly activeSteps: number
+  /** It is active nowhere. */
+  readonly isIdle: boolean
 }
 
 /** Who plays what. An input that no unmuted zone plays is idle, and what it does is nobody's trouble (requirements.md §1.2). */
@@ -32,8 +33,9 @@ const UNKNOWN_GROUP = NO_READING
 const MUTED_GROUP = NO_READING + 1
 
 export function readActivity(window: AnalysisWindow): Activity {
+  const { length } = window
   const inputs = [...window.sources, ...window.mixes].map((channel) => {
-    return { channel, active: new Uint8Array(window.length), activeSteps: 0 }
+    return { channel, active: new Uint8Array(length), isIdle: true }
   })
   const byIndex = new Map<number, (typeof inputs)[number]>()
   for (const input of inputs) if (!byIndex.has(input.channel.index)) byIndex.set(input.channel.index, input)
@@ -49,20 +51,28 @@ export function readActivity(window: AnalysisWindow): Activity {
     return source[step] ?? NOT_PLAYING
   }
 
+  function mark(index: number, from: number, to: number): void {
+    const input = index === NOT_PLAYING ? undefined : byIndex.get(index)
+    if (!input) return
+    input.active.fill(1, from, to)
+    input.isIdle = false
+  }
+
+  // A zone plays one thing for hours, so whole runs are marked.
   for (const zone of window.zones) {
-    // A zone plays one thing for hours, so the input is looked up only when it changes.
-    let played = NOT_PLAYING
-    let active: Uint8Array | null = null
-    for (let step = 0; step < window.length; step++) {
-      const now = playedAt(zone, step)
-      if (now !== played) {
-        played = now
-        active = byIndex.get(now)?.active ?? null
+    const { muted, source, grouped } = zone
+    let from = 0
+    while (from < length) {
+      const [isMuted, played] = [muted[from], source[from]]
+      let to = from + 1
+      while (to < length && muted[to] === isMuted && source[to] === played) {
+        if (groupSource !== null && (grouped[to] !== grouped[from] || groupSource[to] !== groupSource[from])) break
+        to += 1
       }
-      if (active !== null) active[step] = 1
+      mark(playedAt(zone, from), from, to)
+      from = to
     }
   }
-  for (const input of inputs) for (let step = 0; step < window.length; step++) input.activeSteps += input.active[step]!
 
   return {
     inputs,

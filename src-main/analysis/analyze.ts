@@ -15,7 +15,6 @@ import { findSilence } from './findings/silence.ts'
 import { findUnusual } from './findings/unusual.ts'
 import { type Crossing, crossingsOf } from './forecast.ts'
 import { createLook, type Found, type Look, windowEndMs } from './look.ts'
-import { findPatterns } from './patterns.ts'
 import { recommend } from './recommendations.ts'
 import { dspLoad } from './scores/dsp-load.ts'
 import { networkLatency } from './scores/latency.ts'
@@ -23,13 +22,12 @@ import { networkStability } from './scores/network-stability.ts'
 import { signalQuality } from './scores/signal-quality.ts'
 import { sentences } from './sentences.ts'
 import { summarize, worstFirst } from './summary.ts'
-import { trendsOf } from './trend.ts'
 import type { AnalysisWindow, LocalHour, SeriesPast } from './window.ts'
 
 export interface AnalysisNeeds {
   readonly window: AnalysisWindow
   readonly past: readonly SeriesPast[]
-  /** Of the same past; worked out by whoever asks, because they change only with the hour. */
+  /** Of the same past; made by whoever asks, because they change only with the hour. */
   readonly baselines: Baselines
   readonly localHour: (atMs: number) => LocalHour
   readonly atMs: number
@@ -42,8 +40,7 @@ export interface AnalysisNeeds {
 export function analyze({ window, past, baselines, localHour, atMs, online, judgement }: AnalysisNeeds): Analysis {
   const look = createLook(window, baselines, localHour(atMs), atMs)
   const isJudged = judgement.kind === 'judged'
-  const trends = trendsOf(past, localHour)
-  const crossings = crossingsOf(trends, window.thresholds, atMs)
+  const crossings = crossingsOf(baselines.trends, window.thresholds, atMs)
   const scores = scoresOf(look, isJudged)
   const isStopped = judgement.kind === 'no-data' && judgement.why === 'stopped'
   const found = [
@@ -65,7 +62,7 @@ export function analyze({ window, past, baselines, localHour, atMs, online, judg
     severity,
     scores,
     findings,
-    patterns: [...linkPattern(findings), ...findPatterns(past, trends, localHour)],
+    patterns: [...linkPattern(findings), ...baselines.patterns],
     forecasts: crossings.map(({ forecast }) => forecast),
     recommendations: recommend(findings),
     learning: baselines.learning,

@@ -1,7 +1,9 @@
-import { NO_READING } from '../../src-shared/decibels.ts'
-import type { Learning } from '../../src-shared/model/insight.ts'
+import type { Learning, Pattern } from '../../src-shared/model/insight.ts'
 import type { SeriesKind } from '../../src-shared/model/monitor.ts'
+import { isTelling, rememberHours } from './past.ts'
+import { findPatterns } from './patterns.ts'
 import { median, medianDistance } from './statistics.ts'
+import { type Trend, trendsOf } from './trend.ts'
 import type { LocalHour, SeriesPast } from './window.ts'
 
 /** What is usual for a meter at an hour. */
@@ -18,9 +20,11 @@ export interface Usual {
   readonly of: 'weekday' | 'day'
 }
 
-/** What the hours so far say of the present one. */
+/** What the hours so far say: of the present one, and of themselves. It stays the same until another hour is over. */
 export interface Baselines {
   readonly learning: Learning
+  readonly trends: readonly Trend[]
+  readonly patterns: readonly Pattern[]
   /** Tenths of a ms; null while it is being learnt. */
   readonly usualLatency: number | null
   /** null where nothing like this hour was recorded. */
@@ -34,28 +38,18 @@ const WEEKDAY_HOURS = 4
 /** What was usual fades: so many of the newest hours are asked. */
 const NEWEST_WEEKDAY_HOURS = 8
 const NEWEST_DAY_HOURS = 28
-/** Less of an hour says too little of it. */
-export const LEAST_SECONDS = 600
 const LATENCY_HOURS = 3
 const NEWEST_LATENCY_HOURS = 14 * 24
 const DAY_MS = 24 * 3_600_000
-/** Below this share of silence an hour's own mean is what its sound was. */
-export const MOSTLY_SILENT = 0.5
 
 /** Works from nothing: with no hours, nothing is usual yet. */
 export function createBaselines(past: readonly SeriesPast[], localHour: (atMs: number) => LocalHour): Baselines {
-  // Every series has the same hours, and a calendar is slow to ask.
-  const known = new Map<number, number>()
-  const hourOfWeek = (startMs: number): number => {
-    const remembered = known.get(startMs)
-    if (remembered !== undefined) return remembered
-    const { weekday, hour } = localHour(startMs)
-    known.set(startMs, weekday * 24 + hour)
-    return weekday * 24 + hour
-  }
-
+  const hourAt = rememberHours(localHour)
+  const trends = trendsOf(past, hourAt)
   return {
     learning: learningOf(past),
+    trends,
+    patterns: findPatterns(past, trends, hourAt),
     usualLatency: usualLatencyOf(past),
     usualAt(kind, index, { weekday, hour }) {
       const series = past.find((one) => one.kind === kind && one.index === index)
@@ -64,20 +58,15 @@ export function createBaselines(past: readonly SeriesPast[], localHour: (atMs: n
       const ofDay: number[] = []
       for (let place = series.startMs.length - 1; place >= 0 && ofWeekday.length < NEWEST_WEEKDAY_HOURS; place--) {
         if (!isTelling(series, place)) continue
-        const at = hourOfWeek(series.startMs[place]!)
-        if (at % 24 !== hour) continue
+        const at = hourAt(series.startMs[place]!)
+        if (at.hour !== hour) continue
         if (ofDay.length < NEWEST_DAY_HOURS) ofDay.push(place)
-        if (at === weekday * 24 + hour) ofWeekday.push(place)
+        if (at.weekday === weekday) ofWeekday.push(place)
       }
       if (ofWeekday.length >= WEEKDAY_HOURS) return usualOf(series, ofWeekday, 'weekday')
       return ofDay.length === 0 ? null : usualOf(series, ofDay, 'day')
     },
   }
-}
-
-/** Whether enough of an hour was recorded to speak for it. */
-export function isTelling({ seconds, mean }: SeriesPast, place: number): boolean {
-  return seconds[place]! >= LEAST_SECONDS && mean[place] !== NO_READING
 }
 
 function usualOf({ mean, silentSeconds, seconds }: SeriesPast, places: readonly number[], of: Usual['of']): Usual {

@@ -1,8 +1,9 @@
 import type { Finding, Subject } from '../../src-shared/model/insight.ts'
 import type { Severity } from '../../src-shared/model/severity.ts'
 import { type Activity, type InputActivity, readActivity } from './activity.ts'
-import { type Baselines, MOSTLY_SILENT, type Usual } from './baselines.ts'
+import type { Baselines, Usual } from './baselines.ts'
 import { type Measure, measureInput, type Rule, ruleOf } from './measure.ts'
+import { MOSTLY_SILENT } from './past.ts'
 import type { AnalysisWindow, ChannelWindow, LocalHour } from './window.ts'
 
 /** An input with all that is known of it. */
@@ -40,10 +41,10 @@ export function createLook(window: AnalysisWindow, baselines: Baselines, hour: L
   const rule = ruleOf(window)
   const activity = readActivity(window)
   const inputs = activity.inputs.map((input): InputLook => {
-    const { channel, active, activeSteps } = input
+    const { channel, active, isIdle } = input
     // Of an idle input there is nothing to measure, and most inputs are idle.
-    const measured = activeSteps === 0 ? active.subarray(0, 0) : active
-    const usual = activeSteps === 0 ? null : baselines.usualAt(channel.family, channel.index, hour)
+    const measured = isIdle ? active.subarray(0, 0) : active
+    const usual = isIdle ? null : baselines.usualAt(channel.family, channel.index, hour)
     return {
       ...input,
       measure: measureInput(channel, measured, rule),

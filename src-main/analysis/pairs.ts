@@ -11,9 +11,12 @@ export function pairsOf(channels: readonly ChannelWindow[]): readonly Pair[] {
     .filter(({ placeholder }) => !placeholder)
     .map((channel) => ({ channel, words: channel.name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [] }))
   const pairs: Pair[] = []
+  const taken = new Set<ChannelWindow>()
   for (const left of named) {
-    const right = named.find(({ words }) => isRightOf(words, left.words))
-    if (right) pairs.push([left.channel, right.channel])
+    const right = named.find(({ channel, words }) => !taken.has(channel) && isRightOf(words, left.words))
+    if (!right) continue
+    taken.add(right.channel)
+    pairs.push([left.channel, right.channel])
   }
   return pairs
 }

@@ -1,6 +1,6 @@
 import type { EvidenceReading, Pattern, PatternType } from '../../src-shared/model/insight.ts'
-import { isTelling, MOSTLY_SILENT } from './baselines.ts'
 import { subjectOfSeries } from './forecast.ts'
+import { isMostlySilent, isTelling } from './past.ts'
 import { hourText, sentences } from './sentences.ts'
 import { median, medianDistance, toShare } from './statistics.ts'
 import type { Trend } from './trend.ts'
@@ -169,10 +169,6 @@ function patternOf(
   const fromMs = series.startMs[places[0] ?? 0] ?? 0
   const toMs = (series.startMs[places.at(-1) ?? 0] ?? 0) + HOUR_MS
   return { type, subject: subjectOfSeries(series), description, confidence, evidence: { fromMs, toMs, rule, readings } }
-}
-
-function isMostlySilent({ silentSeconds, seconds }: SeriesPast, place: number): boolean {
-  return silentSeconds[place]! > MOSTLY_SILENT * seconds[place]!
 }
 
 function daysOf({ startMs }: SeriesPast, places: readonly number[]): number {

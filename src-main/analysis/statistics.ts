@@ -1,17 +1,37 @@
 /** Robust figures of short lists. What comes in is never changed; an empty list has no figure, so each answers NaN for it. */
 
-/** The value below which `share` (0…1) of the values lie, between neighbours in proportion. */
-export function quantile(values: ArrayLike<number>, share: number): number {
+/** For each share (0…1) the value below which that share of the values lies, between neighbours in proportion. */
+export function quantiles(values: ArrayLike<number>, shares: readonly number[]): readonly number[] {
   const sorted = Float64Array.from(values).sort()
-  const place = (sorted.length - 1) * share
-  const low = Math.floor(place)
-  const below = sorted[low] ?? Number.NaN
-  const above = sorted[Math.min(low + 1, sorted.length - 1)] ?? Number.NaN
-  return below + (above - below) * (place - low)
+  return shares.map((share) => {
+    const place = (sorted.length - 1) * share
+    const low = Math.floor(place)
+    const below = sorted[low] ?? Number.NaN
+    const above = sorted[Math.min(low + 1, sorted.length - 1)] ?? Number.NaN
+    return below + (above - below) * (place - low)
+  })
 }
 
 export function median(values: ArrayLike<number>): number {
-  return quantile(values, 0.5)
+  return quantiles(values, [0.5])[0] ?? Number.NaN
+}
+
+/** As {@link quantiles} without the proportion, of whole numbers that are not negative: counted, because sorting a day is slow. */
+export function countedQuantiles(values: Int16Array, shares: readonly number[]): readonly number[] {
+  const counts = new Uint32Array(32_768)
+  let total = 0
+  for (let place = 0; place < values.length; place++) {
+    const value = values[place]!
+    if (value < 0) continue
+    counts[value]! += 1
+    total += 1
+  }
+  return shares.map((share) => {
+    let left = Math.max(1, Math.ceil(total * share))
+    let value = 0
+    while (value < counts.length && left > counts[value]!) left -= counts[value++]!
+    return value < counts.length ? value : Number.NaN
+  })
 }
 
 /** The median distance from the middle: a spread that a few outliers do not move. */

@@ -1,4 +1,4 @@
-import { isTelling, MOSTLY_SILENT } from './baselines.ts'
+import { isMostlySilent, isTelling } from './past.ts'
 import { lineThrough, median, toShare } from './statistics.ts'
 import type { LocalHour, SeriesPast } from './window.ts'
 
@@ -45,7 +45,7 @@ function trendOf(series: SeriesPast, localHour: (atMs: number) => LocalHour): Tr
   for (let place = series.startMs.length - 1; place >= 0; place--) {
     const startMs = series.startMs[place]!
     if (startMs <= lastMs - NEWEST_DAYS * DAY_MS) break
-    if (!isTelling(series, place) || series.silentSeconds[place]! > MOSTLY_SILENT * series.seconds[place]!) continue
+    if (!isTelling(series, place) || isMostlySilent(series, place)) continue
     places.push(place)
     append(byHour, localHour(startMs).hour, series.mean[place]! / 10)
   }

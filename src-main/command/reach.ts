@@ -53,7 +53,14 @@ function overHttp(running: Running, paths: DataPaths): Reached {
 async function compose(paths: DataPaths, meterPort: number, version: string): Promise<Reached> {
   // Everything that only a composed command needs is loaded here: asking a running console is quick.
   const { createApp } = await import('../app.ts')
-  const app = await createApp({ dataFolder: paths.folder, meterPort, demo: false, version, records: false })
+  const app = await createApp({
+    dataFolder: paths.folder,
+    meterPort,
+    demo: false,
+    version,
+    records: false,
+    savePdf: null,
+  })
   const caller = { name: 'command line', role: 'technician', door: 'command-line' } as const
   const call: Transport['call'] = (path, input) => app.api.call(path, input, caller)
   return { client: createClient<AtlasContract>({ call, subscribe }), isYoung: true, close: app.close }

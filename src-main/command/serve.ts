@@ -27,6 +27,7 @@ export const serveCommand: Command = {
         meterPort,
         demo: values.demo === true,
         records: true,
+        savePdf: null,
       },
       program.voice,
     )

@@ -50,7 +50,7 @@ export function createWindowMaker(parts: WindowParts) {
     ].sort((a, b) => a.atMs - b.atMs)
     const names = namesOf(parts.sound(id), series)
 
-    const valueOf = <T extends Int8Array | Int16Array>(
+    const layChanging = <T extends Int8Array | Int16Array>(
       into: T,
       family: ChannelFamily,
       index: number,
@@ -62,9 +62,9 @@ export function createWindowMaker(parts: WindowParts) {
       return layValue(grid, into, known(id, family, index, what), own, unknown, scale)
     }
     const flag = (family: ChannelFamily, index: number, what: ChangedThing) =>
-      valueOf(new Int8Array(grid.length), family, index, what, -1, 1)
+      layChanging(new Int8Array(grid.length), family, index, what, -1, 1)
     const source = (family: ChannelFamily, index: number) =>
-      valueOf(new Int16Array(grid.length), family, index, 'source', NO_READING, 1)
+      layChanging(new Int16Array(grid.length), family, index, 'source', NO_READING, 1)
 
     const channel = ({ family, index, name }: NamedChannel): ChannelWindow => ({
       family,
@@ -73,7 +73,7 @@ export function createWindowMaker(parts: WindowParts) {
       placeholder: isPlaceholderName(name),
       ...layReadings(grid, byKey.get(`${family} ${index}`)),
       muted: flag(family, index, 'mute'),
-      gain: valueOf(new Int16Array(grid.length), family, index, 'gain', NO_READING, 10),
+      gain: layChanging(new Int16Array(grid.length), family, index, 'gain', NO_READING, 10),
     })
     const ofFamily = (family: ChannelFamily) => names.filter((each) => each.family === family)
 

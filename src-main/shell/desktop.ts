@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import type { Api } from '../api/dispatch.ts'
+import type { SavePdf } from '../api/window.ts'
 import { systemClock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { APP_SCHEME } from './app-origin.ts'
@@ -13,6 +14,7 @@ import { openIpcDoor } from './ipc-door.ts'
 import { createLifecycle, endOnTrouble, type Lifecycle } from './lifecycle.ts'
 import { createLoginItem } from './login-item.ts'
 import { menuTemplate } from './menu.ts'
+import { createPdfSaver } from './print.ts'
 import { sayOnce } from './said-once.ts'
 import { openSurroundings } from './surroundings.ts'
 import { openVenueWatch } from './venue-watch.ts'
@@ -49,8 +51,11 @@ export interface DesktopParts {
   readonly wishes: DesktopWishes
   readonly page: PageSource
   readonly log: Log
-  /** Makes the application, and registers with the lifecycle what is to be closed at the end. */
-  compose(lifecycle: Lifecycle): Promise<DesktopApp>
+  /**
+   * Makes the application, and registers with the lifecycle what is to be closed at the end. `savePdf` prints the window, which
+   * is opened after this has answered.
+   */
+  compose(lifecycle: Lifecycle, savePdf: SavePdf): Promise<DesktopApp>
 }
 
 /** The name under which Windows knows the installed program; the package has the same one. */
@@ -89,6 +94,7 @@ export function runDesktop({ places, wishes, page, log, compose }: DesktopParts)
   let leaving = false
   const open = () => window?.focus()
   const dialogs = createDialogs(dialog, () => window?.native)
+  const savePdf = createPdfSaver({ app, dialog, window: () => window?.native, log })
   app.on('before-quit', () => {
     leaving = true
   })
@@ -101,7 +107,7 @@ export function runDesktop({ places, wishes, page, log, compose }: DesktopParts)
     await app.whenReady()
     guardSession(session.defaultSession, log)
     protocol.handle(APP_SCHEME, createAppScheme(page, log))
-    const { api, refused, version } = await compose(lifecycle)
+    const { api, refused, version } = await compose(lifecycle, savePdf)
     const door = openIpcDoor(ipcMain, api, refused, log)
     lifecycle.onEnd('The window’s door', () => door.close())
 

@@ -17,9 +17,8 @@ export interface Pruner {
 
 /** Blocks that one step removes at most: some hundred kilobytes. */
 const BLOCKS_A_STEP = 200
-/** Larger than any hour and any time that a row can carry. */
-const BEYOND_ALL_HOURS = 2 ** 20 - 1
-const BEYOND_ALL_TIMES = Number.MAX_SAFE_INTEGER
+/** Later than any hour and any time that a row can carry. */
+const BEYOND_ALL = Number.MAX_SAFE_INTEGER
 
 interface Step {
   /** Blocks or rows that went: what the step has cost. */
@@ -91,8 +90,8 @@ export function createPruner(sqlite: Database, series: SeriesStore): Pruner {
       const [orphan] = series.orphans(processorIds)
       if (!orphan) return null
       const done = [
-        blocksOf(orphan.id, BEYOND_ALL_HOURS, BLOCKS_A_STEP),
-        sumsOf(orphan.id, BEYOND_ALL_TIMES, BEYOND_ALL_HOURS, BLOCKS_A_STEP),
+        blocksOf(orphan.id, BEYOND_ALL, BLOCKS_A_STEP),
+        sumsOf(orphan.id, BEYOND_ALL, BEYOND_ALL, BLOCKS_A_STEP),
       ]
       if (done.some(({ rows }) => rows > 0)) return done[0]?.deleted ?? 0
       deleteTicks.run(orphan.processorId)

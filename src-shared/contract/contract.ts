@@ -38,10 +38,22 @@ const KeptHours = z
   .int('Hours are a whole number.')
   .min(1, 'At least 1 hour is kept.')
   .max(8784, 'At most 8784 hours are kept.')
+/** One that every system takes as the name of a file and of nothing else: no folders, no dots to begin with, no device. */
+const PdfName = z
+  .string('A file’s name is text.')
+  .max(100, 'A file’s name has at most 100 characters.')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]*\.pdf$/u,
+    'A file’s name has letters, digits and - _ . alone, and ends in .pdf.',
+  )
 const OneZone = { processorId: ProcessorId, zone: EntityIndex }
 
 /** Everything a window, a browser or a script can ask of the console, with the role it needs (architecture.md, decision 1). */
 export const contract = define({
+  window: {
+    /** Prints the desktop’s window as it is now and asks where to keep that; false where nobody wanted it. For the window alone. */
+    savePdf: call<{ readonly saved: boolean }>()('watch', z.strictObject({ suggestedName: PdfName })),
+  },
   system: {
     info: topic<SystemInfo>('watch'),
     status: call<StatusReport>()('watch', Nothing),

@@ -7,7 +7,14 @@ import { appForTest } from '../support/app.ts'
 import { dataFolderForTest } from '../support/data-folder.ts'
 import { until } from '../support/wait.ts'
 
-const options = (dataFolder: string) => ({ dataFolder, meterPort: 0, demo: true, version: '9.9.9', records: true })
+const options = (dataFolder: string) => ({
+  dataFolder,
+  meterPort: 0,
+  demo: true,
+  version: '9.9.9',
+  records: true,
+  savePdf: null,
+})
 const caller = { name: 'window', role: 'technician', door: 'window' } as const
 
 test('acts are kept with who did them, and made-up paths are not', async () => {

@@ -21,7 +21,14 @@ export interface TestApp {
 export async function appForTest(): Promise<TestApp> {
   const dataFolder = await dataFolderForTest()
   const pageFolder = await dataFolderForTest()
-  const app = await createApp({ dataFolder, meterPort: 0, demo: false, version: '0.0.0-test', records: true })
+  const app = await createApp({
+    dataFolder,
+    meterPort: 0,
+    demo: false,
+    version: '0.0.0-test',
+    records: true,
+    savePdf: null,
+  })
   onTestFinished(() => app.close())
   const web = await openWeb(app, dataFolder, { host: '127.0.0.1', port: 0, pageFolder })
   onTestFinished(() => web.close())

@@ -17,6 +17,9 @@ export interface FakeTopics {
   'sound.all': ValueOf<AtlasContract['sound']['all']>
   'meters.layout': ValueOf<AtlasContract['meters']['layout']>
   'meters.frame': ValueOf<AtlasContract['meters']['frame']>
+  'monitor.states': ValueOf<AtlasContract['monitor']['states']>
+  'monitor.insights': ValueOf<AtlasContract['monitor']['insights']>
+  'alerts.open': ValueOf<AtlasContract['alerts']['open']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>
 }

@@ -4,7 +4,9 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { FaultName, FaultRequest } from '../../src-simulator/faults.ts'
 import { DEFAULT_OPTIONS, type Variants } from '../../src-simulator/options.ts'
+import type { MeterKey, Past, PastOptions } from '../../src-simulator/past.ts'
 import type { RecordView } from '../../src-simulator/record.ts'
+import type { SentLevels } from '../../src-simulator/sent-levels.ts'
 import {
   createSimulatedProcessor,
   type OutsideValue,
@@ -30,14 +32,27 @@ export interface SimulatorHandle {
   storm(seed: number, durationMs: number, everyMs: number, names?: readonly FaultName[]): Promise<StormStep[]>
   /** Another hand changes a value. */
   outsideSet(param: string, value: OutsideValue): Promise<void>
-  /** A meter shows exactly this level in dB, until null lets it go. */
-  hold(param: string, levelDb: number | null): Promise<void>
+  /** A meter shows exactly this level in dB, until null lets it go or for `rounds` rounds of meters: 1 is a single sample. */
+  hold(param: string, levelDb: number | null, rounds?: number): Promise<void>
   play(source: number, sound: Sound): Promise<void>
-  duck(zones: readonly number[], lengthMs: number): Promise<void>
+  /** A priority event; with the index of a source, somebody who is loud at that microphone. */
+  duck(zones: readonly number[], lengthMs: number, microphone?: number): Promise<void>
+  /** What its meters would have shown before: at `steps` moments, the first at `fromMs`. */
+  past(
+    fromMs: number,
+    stepMs: number,
+    steps: number,
+    meters: readonly MeterKey[],
+    options?: Partial<PastOptions>,
+  ): Promise<Past>
   vary(variants: Partial<Variants>): Promise<void>
   state(): Promise<SimulatorState>
   record(): Promise<RecordView>
   resetRecord(): Promise<void>
+  /** Whether the levels that are sent are kept from now on. */
+  recordLevels(on: boolean): Promise<void>
+  /** The levels of a meter that were kept. */
+  sentLevels(param: string): Promise<SentLevels>
   /** Ends it in good order; rejects if its process does not end with 0. */
   stop(): Promise<void>
 }
@@ -75,13 +90,16 @@ export async function startSimulator(choices: TestChoices): Promise<SimulatorHan
     clear: () => post('/clear', {}),
     storm: (seed, durationMs, everyMs, names) => post('/storm', { seed, durationMs, everyMs, names }),
     outsideSet: (param, value) => post('/set', { param, ...value }),
-    hold: (param, levelDb) => post('/hold', { param, val: levelDb }),
+    hold: (param, levelDb, rounds) => post('/hold', { param, val: levelDb, rounds }),
     play: (source, sound) => post('/sound', { source, sound }),
-    duck: (zones, lengthMs) => post('/duck', { zones, lengthMs }),
+    duck: (zones, lengthMs, microphone) => post('/duck', { zones, lengthMs, microphone }),
+    past: (fromMs, stepMs, steps, meters, options) => post('/past', { fromMs, stepMs, steps, meters, ...options }),
     vary: (variants) => post('/vary', variants),
     state: () => call('GET', '/state', null),
     record: () => call('GET', '/record', null),
     resetRecord: () => post('/reset-record', {}),
+    recordLevels: (on) => post('/record-levels', { on }),
+    sentLevels: (param) => post('/sent-levels', { param }),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
@@ -107,17 +125,22 @@ export async function inProcessSimulator(choices: TestChoices): Promise<Simulato
     async outsideSet(param, value) {
       if (!processor.outsideSet(param, value)) throw new Error(`The simulator refused ${param}.`)
     },
-    async hold(param, levelDb) {
-      if (!processor.hold(param, levelDb)) throw new Error(`There is no meter ${param}.`)
+    async hold(param, levelDb, rounds) {
+      if (!processor.hold(param, levelDb, rounds)) throw new Error(`There is no meter ${param}.`)
     },
     async play(source, sound) {
       if (!processor.play(source, sound)) throw new Error('There is no such source.')
     },
-    duck: async (zones, lengthMs) => processor.duck(zones, lengthMs),
+    async duck(zones, lengthMs, microphone) {
+      if (!processor.duck(zones, lengthMs, microphone)) throw new Error('There is no such source.')
+    },
+    past: async (...question) => processor.past(...question),
     vary: async (variants) => processor.vary(variants),
     state: async () => processor.state(),
     record: async () => processor.record(),
     resetRecord: async () => processor.resetRecord(),
+    recordLevels: async (on) => processor.recordLevels(on),
+    sentLevels: async (param) => processor.sentLevels(param),
     stop: processor.close,
   }
 }
@@ -140,8 +163,10 @@ export function argumentsFor(choices: TestChoices): string[] {
     meters: chosen.meters,
   }
   if (chosen.handsEveryMs !== null) texts.hands = String(chosen.handsEveryMs / 1000)
+  if (chosen.startMs !== null) texts['start-at'] = String(chosen.startMs)
   const variants = Object.entries(choices.variants ?? {}).flatMap(([key, value]) => ['--variant', `${key}=${value}`])
-  return [...Object.entries(texts).flatMap(([name, text]) => [`--${name}`, text]), ...variants]
+  const switches = chosen.recordLevels ? ['--record-levels'] : []
+  return [...Object.entries(texts).flatMap(([name, text]) => [`--${name}`, text]), ...switches, ...variants]
 }
 
 async function readyLine(child: ChildProcess): Promise<{ host: string; port: number; controlPort: number }> {

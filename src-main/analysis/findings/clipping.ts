@@ -4,7 +4,7 @@ import { areasHearing, channelKey, type Found, type Look, spanText, stepMs, subj
 import { type Loudness, measureLoudness } from '../measure.ts'
 import { sentences } from '../sentences.ts'
 import { toShare } from '../statistics.ts'
-import type { ChannelWindow, ZoneWindow } from '../window.ts'
+import type { ChannelWindow } from '../window.ts'
 
 /** From these shares of the time on it is worse: 6 s and 30 s of five minutes. */
 const MODERATE_SHARE = 0.02
@@ -15,33 +15,20 @@ const CRITICAL_SHARE = 0.1
  * loud itself: what comes in too loud goes out too loud, and is told once.
  */
 export function findClipping(look: Look): readonly Found[] {
-  const { window, rule, inputs } = look
+  const { window, rule, activity, inputs } = look
   const loud = inputs.filter(({ measure }) => measure.tooLoudSeconds > 0)
-  const found = loud.map(({ channel, measure }) => {
-    const zones = window.zones.filter((zone) => playsWhenLoud(look, zone, channel, measure))
-    const areas = areasHearing(look, channel)
-    return tell(look, channel, measure, measure.steps * rule.stepSeconds, areas, [
-      channelKey(channel),
-      ...zones.map(channelKey),
-    ])
+  const ofInputs = loud.map(({ channel, measure }) => {
+    return tell(look, channel, measure, measure.steps * rule.stepSeconds, areasHearing(look, channel))
   })
-  const told = new Set(found.flatMap(({ explains }) => explains))
-  for (const zone of window.zones) {
-    if (told.has(channelKey(zone))) continue
+  const ofZones = window.zones.flatMap((zone) => {
     const loudness = measureLoudness(zone, rule)
-    if (loudness.tooLoudSeconds === 0 || look.activity.playedAt(zone, loudness.lastTooLoud) === NOT_PLAYING) continue
-    const areas = zone.placeholder ? [] : [zone.name]
-    found.push(tell(look, zone, loudness, window.length * rule.stepSeconds, areas, [channelKey(zone)]))
-  }
-  return found
-}
-
-function playsWhenLoud({ activity }: Look, zone: ZoneWindow, channel: ChannelWindow, loudness: Loudness): boolean {
-  for (let step = loudness.firstTooLoud; step <= loudness.lastTooLoud; step++) {
-    if (activity.playedAt(zone, step) === channel.index && activity.inputOf(channel.index)?.channel === channel)
-      return true
-  }
-  return false
+    if (loudness.tooLoudSeconds === 0) return []
+    const played = activity.playedAt(zone, loudness.lastTooLoud)
+    const input = activity.inputOf(played)
+    if (played === NOT_PLAYING || loud.some(({ channel }) => channel === input?.channel)) return []
+    return [tell(look, zone, loudness, window.length * rule.stepSeconds, zone.placeholder ? [] : [zone.name])]
+  })
+  return [...ofInputs, ...ofZones]
 }
 
 function tell(
@@ -50,7 +37,6 @@ function tell(
   loudness: Loudness,
   seconds: number,
   areas: readonly string[],
-  explains: readonly string[],
 ): Found {
   const { tooLoudSeconds, firstTooLoud, lastTooLoud, highestPeak } = loudness
   const share = toShare(tooLoudSeconds / seconds)
@@ -77,5 +63,5 @@ function tell(
       ],
     },
   }
-  return { finding, areas, explains }
+  return { finding, areas, explains: [channelKey(channel)] }
 }

@@ -7,7 +7,7 @@ import { median } from '../statistics.ts'
 import type { AnalysisWindow, ChannelWindow, GainChange, ZoneWindow } from '../window.ts'
 
 /** So many times at least, or somebody has only spoken. */
-const LEAST_TIMES = 3
+const LEAST_TIMES = 30
 /** A gain that stays longer has been set by somebody. */
 const LONGEST_MS = 120_000
 /** Gains are the same within this. */
@@ -115,11 +115,11 @@ function microphoneOf(
   excursions: readonly Excursion[],
 ): { readonly channel: ChannelWindow; readonly louderDb: number } | null {
   let best: { readonly channel: ChannelWindow; readonly louderDb: number; readonly rank: number } | null = null
-  for (const { channel, activeSteps } of inputs) {
+  for (const { channel, isIdle } of inputs) {
     if (channel.family !== 'source') continue
     const isNamed = MICROPHONE.test(channel.name)
     // What zones play is programme, unless it is called a microphone.
-    if (!isNamed && activeSteps > 0) continue
+    if (!isNamed && !isIdle) continue
     const { spokenShare, louderDb } = voiceIn(window, channel, excursions)
     if (spokenShare < SPOKEN_SHARE || (!isNamed && louderDb < LOUDER_DB)) continue
     const rank = (isNamed ? 1000 : 0) + louderDb

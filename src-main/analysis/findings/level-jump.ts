@@ -63,7 +63,7 @@ export function findLevelJumps(look: Look, told: ReadonlySet<string>): readonly 
             readings: [
               { label: 'before', value: Math.round(beforeDb * 10) / 10, unit: 'dB' },
               { label: 'after', value: Math.round(afterDb * 10) / 10, unit: 'dB' },
-              { label: 'threshold', value: Number(tenths(window.thresholds.jumpDb * 10)), unit: 'dB' },
+              { label: 'threshold', value: window.thresholds.jumpDb, unit: 'dB' },
             ],
           },
         },

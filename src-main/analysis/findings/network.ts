@@ -20,7 +20,7 @@ export function findNetworkTrouble(window: AnalysisWindow, atMs: number, now: Li
   const finding = outage(window, atMs, now) ?? flapping(window) ?? deafLink(window, atMs) ?? slowAnswers(window)
   if (finding === null) return []
   // While it is not reached, all areas are unknown, which is no word on their sound.
-  return [{ finding, areas: [], explains: ['link'] }]
+  return [{ finding, areas: [], explains: [] }]
 }
 
 function gapsOf(window: AnalysisWindow, cause: Gap['cause']): readonly Gap[] {

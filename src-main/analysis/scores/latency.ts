@@ -1,9 +1,9 @@
+import { NO_READING } from '../../../src-shared/decibels.ts'
 import type { LatencyScore } from '../../../src-shared/model/insight.ts'
 import type { Severity } from '../../../src-shared/model/severity.ts'
 import { stepsOf } from '../look.ts'
 import { median } from '../statistics.ts'
 import type { AnalysisWindow } from '../window.ts'
-import { roundTripsMs } from './network-stability.ts'
 
 /** Round trips are judged over the newest minutes, however long the window is. */
 const NEWEST_MS = 5 * 60_000
@@ -19,8 +19,8 @@ const SEVERITY: Readonly<Record<Band, Severity>> = { good: 'optimal', acceptable
  */
 export function networkLatency(window: AnalysisWindow): LatencyScore {
   const { link, thresholds, length } = window
-  const trips = roundTripsMs(link.latency.subarray(length - stepsOf(window, NEWEST_MS)))
-  const rawMs = trips.length === 0 ? null : median(trips)
+  const trips = link.latency.subarray(length - stepsOf(window, NEWEST_MS)).filter((tenthsMs) => tenthsMs !== NO_READING)
+  const rawMs = trips.length === 0 ? null : median(trips) / 10
   const usualMs = link.usualLatency === null ? null : link.usualLatency / 10
   const notJudged = (why: string): LatencyScore => ({
     basis: 'not-available',

@@ -1,7 +1,7 @@
 import { NO_READING } from '../../../src-shared/decibels.ts'
 import type { Score, ScoreLine } from '../../../src-shared/model/insight.ts'
 import { bandOf } from '../look.ts'
-import { quantile } from '../statistics.ts'
+import { countedQuantiles } from '../statistics.ts'
 import type { AnalysisWindow } from '../window.ts'
 
 /** What each part weighs, out of 100; a part that is not known leaves its weight to the others. */
@@ -23,12 +23,13 @@ function shareOf(answers: Int8Array): number | null {
   return known === 0 ? null : yes / known
 }
 
-/** The round trips that were read, ms. */
-export function roundTripsMs(latency: Int16Array): Float64Array {
-  let count = 0
-  const read = new Float64Array(latency.length)
-  for (const tenthsMs of latency) if (tenthsMs !== NO_READING) read[count++] = tenthsMs / 10
-  return read.subarray(0, count)
+/** From the median round trip to the 90th percentile, ms; null where there are too few. */
+function spreadOf(latency: Int16Array): number | null {
+  let read = 0
+  for (let step = 0; step < latency.length; step++) if (latency[step] !== NO_READING) read += 1
+  if (read < LEAST_ROUND_TRIPS) return null
+  const [middle = 0, high = 0] = countedQuantiles(latency, [0.5, 0.9])
+  return (high - middle) / 10
 }
 
 /** How much the link can be relied on: commands answered, meters heard, and round trips that are alike. */
@@ -44,8 +45,7 @@ export function networkStability({ link, thresholds }: AnalysisWindow): Score {
       formula: 'The console was not looking, so there is nothing to say about the link.',
     }
   }
-  const trips = roundTripsMs(link.latency)
-  const spreadMs = trips.length < LEAST_ROUND_TRIPS ? null : quantile(trips, 0.9) - quantile(trips, 0.5)
+  const spreadMs = spreadOf(link.latency)
   const steady = spreadMs === null ? null : 1 - Math.min(1, spreadMs / thresholds.latencyPoorMs)
   const percent = (share: number) => `${(100 * share).toFixed(1)} % of the time`
   const parts = [

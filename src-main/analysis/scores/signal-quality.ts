@@ -24,7 +24,8 @@ export function signalQuality({ window, rule, inputs }: Look): Score {
   const bad = (label: string, lost: number): ScoreLine => ({
     label,
     value: `${((100 * lost) / seconds).toFixed(1)} % of the time`,
-    points: Math.round(points(lost) * 10) / 10,
+    // The sum turns -0 into 0.
+    points: Math.round(points(lost) * 10) / 10 + 0,
   })
   return {
     basis: 'measured',

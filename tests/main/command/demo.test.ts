@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { isAlive } from '../../../src-main/running.ts'
+import type { HistoryView } from '../../../src-shared/model/history.ts'
 import type { StatusReport } from '../../../src-shared/model/system.ts'
 import { callOver } from '../../support/console.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
@@ -51,7 +52,7 @@ function members(): { pid: number; words: string }[] {
 
 const folderIn = (words: string) => / --data (\S+)/.exec(words)?.[1] ?? ''
 
-test('the demonstration shows a venue that sounds, and ends without a trace', async () => {
+test('the demonstration shows a venue that sounds, fills in the day before, and ends without a trace', async () => {
   const demo = await start('demo.ts', [])
   const status = await until(
     async () => {
@@ -63,6 +64,12 @@ test('the demonstration shows a venue that sounds, and ends without a trace', as
   )
   expect(status.processors).toMatchObject([{ name: 'Demo venue', model: 'AZM8', link: 'online', metersHeard: true }])
   expect(demo.said()).toContain('There is no screen here for a window')
+  const processorId = status.processors[0]?.id ?? ''
+  await until(async () => (await holesInDay(demo, processorId)) === 0, {
+    withinMs: 60_000,
+    what: 'a day without a hole',
+  })
+  expect(demo.said()).not.toContain('goes on without')
   const group = members()
   expect(group.some(({ words }) => words.includes('src-simulator/main.ts'))).toBe(true)
   const folder = folderIn(group.find(({ words }) => words.includes('console.mjs'))?.words ?? '')
@@ -72,7 +79,15 @@ test('the demonstration shows a venue that sounds, and ends without a trace', as
   expect(await demo.ended).toEqual([0, null])
   for (const { pid } of group) expect(isAlive(pid)).toBe(false)
   expect(existsSync(folder)).toBe(false)
-})
+}, 100_000)
+
+/** How many buckets of the last 24 hours have no level of the main bar; null where there is no history of it at all. */
+async function holesInDay({ url, token }: { url: string; token: string }, processorId: string): Promise<number | null> {
+  const reply = await callOver<HistoryView>(url, token, 'monitor.history', { processorId, span: '24h' })
+  if (!reply.ok) throw new Error(reply.message)
+  const bar = reply.value.series.find(({ name }) => name === 'Main Bar')
+  return bar ? bar.mean.filter((level) => level === null).length : null
+}
 
 test('the demonstration ends when its simulator does', async () => {
   const demo = await start('demo.ts', [])

@@ -217,3 +217,11 @@ test('an empty store answers everything', async () => {
   expect(store.prune.readings(TEN_MS)).toBeNull()
   expect(store.ticks.newest('p-1')).toBeNull()
 })
+
+test('a range without an end stays with its own series', async () => {
+  const store = await readingsForTest()
+  record(store, TEN_MS, 720, nothing)
+  closeAll(store, TEN_MS + HOUR_MS)
+  const source = only(store, 'source')
+  expect(store.readings.full([source], 0, Number.MAX_SAFE_INTEGER).get(source.id)!.level.length).toBe(720)
+})

@@ -2,8 +2,9 @@ import type * as Electron from 'electron'
 import { record } from './record.ts'
 
 type BoxOptions = Electron.MessageBoxOptions
+type SaveOptions = Electron.SaveDialogOptions
 
-/** The system's dialogs. A box is answered at once: as the test has said, else as if it was closed. */
+/** The system's dialogs. Each is answered at once: as the test has said, else as if it was closed. */
 export const dialog = {
   showErrorBox(title: string, content: string): void {
     record.errorBoxes.push({ title, content })
@@ -22,4 +23,13 @@ export const dialog = {
     if (response < 0) throw new Error(`There is no button ${wanted} in ${buttons.join(', ')}`)
     return { response, checkboxChecked: false }
   },
-} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox'>
+  async showSaveDialog(
+    first: Electron.BaseWindow | SaveOptions,
+    second?: SaveOptions,
+  ): Promise<Electron.SaveDialogReturnValue> {
+    const { defaultPath = '', filters = [] } = second ?? (first as SaveOptions)
+    record.saveDialogs.push({ defaultPath, extensions: filters.flatMap(({ extensions }) => extensions) })
+    const filePath = record.places.shift()
+    return { canceled: filePath === undefined, filePath: filePath ?? '' }
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>

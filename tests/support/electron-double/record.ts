@@ -18,6 +18,8 @@ export type Request =
   | { readonly kind: 'power'; readonly event: 'suspend' | 'resume' | 'shutdown' }
   /** The button that the next dialog is answered with. */
   | { readonly kind: 'answer'; readonly button: string }
+  /** The file that is chosen in the next dialog for saving. */
+  | { readonly kind: 'choose-place'; readonly file: string }
   /** A promise in the main process that is rejected with `message` and that nobody waits for. */
   | { readonly kind: 'reject'; readonly message: string }
   /** The end of the page's process. */
@@ -70,6 +72,7 @@ export interface DoubleState {
   readonly tray: TrayState | null
   readonly notifications: readonly { readonly title: string; readonly body: string }[]
   readonly messageBoxes: readonly MessageBox[]
+  readonly saveDialogs: readonly SaveDialog[]
   /** What keeps the computer awake. */
   readonly powerBlockers: readonly string[]
   /** Whether all pages are in the sandbox, whatever their windows ask for. */
@@ -83,6 +86,12 @@ export interface MessageBox {
   readonly buttons: readonly string[]
 }
 
+/** A dialog that asked for a place to save at. */
+export interface SaveDialog {
+  readonly defaultPath: string
+  readonly extensions: readonly string[]
+}
+
 /** The double's memory: what the program did, and what tests have prepared. One for each process. */
 export const record = {
   endpoint: null as string | null,
@@ -92,5 +101,7 @@ export const record = {
   notifications: [] as { readonly title: string; readonly body: string }[],
   messageBoxes: [] as MessageBox[],
   answers: [] as string[],
+  saveDialogs: [] as SaveDialog[],
+  places: [] as string[],
   outside: new Map<string, string>(),
 }

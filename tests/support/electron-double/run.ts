@@ -67,6 +67,9 @@ async function answer(request: Request): Promise<DoubleState> {
     case 'answer':
       record.answers.push(request.button)
       break
+    case 'choose-place':
+      record.places.push(request.file)
+      break
     case 'reject':
       void Promise.reject(new Error(request.message))
       break
@@ -87,6 +90,7 @@ async function answer(request: Request): Promise<DoubleState> {
     tray: presentTray()?.state() ?? null,
     notifications: record.notifications,
     messageBoxes: record.messageBoxes,
+    saveDialogs: record.saveDialogs,
     powerBlockers: startedBlockers(),
     sandboxEnforced: isSandboxEnforced(),
   }

@@ -6,6 +6,7 @@ import type { CDPSession, Page } from 'playwright-core'
 import { createCodec } from './codec.ts'
 import { cancellable } from './events.ts'
 import { invokeHandler, ipcMain } from './ipc.ts'
+import { printPage } from './printing.ts'
 import { record } from './record.ts'
 import { answerRequest } from './requests.ts'
 import { fromBrowserUrl, toBrowserUrl } from './schemes.ts'
@@ -21,6 +22,7 @@ type Part =
   | 'isCrashed'
   | 'isLoading'
   | 'reload'
+  | 'printToPDF'
   | 'setWindowOpenHandler'
 type OpenHandler = Parameters<Electron.WebContents['setWindowOpenHandler']>[0]
 
@@ -109,6 +111,11 @@ export class WebContents extends EventEmitter implements Pick<Electron.WebConten
     this.#cdp?.send('Page.reload').catch((error: unknown) => {
       this.emit('did-fail-load', cancellable({}), -2, String(error), this.#url, true, 0, 0)
     })
+  }
+
+  async printToPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
+    if (!this.#cdp) throw unusable('print before there is a page')
+    return printPage(this.#cdp, options)
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {

@@ -1,5 +1,12 @@
 import type * as Electron from 'electron'
-import type { DoubleState, MessageBox, Request, TrayState, WebPreferences } from '../electron-double/record.ts'
+import type {
+  DoubleState,
+  MessageBox,
+  Request,
+  SaveDialog,
+  TrayState,
+  WebPreferences,
+} from '../electron-double/record.ts'
 
 /** What a test speaks to in the main process of a real Electron. */
 export interface Lab {
@@ -20,6 +27,8 @@ export function prepare(electron: typeof Electron): void {
   const notifications: { title: string; body: string }[] = []
   const messageBoxes: MessageBox[] = []
   const answers: string[] = []
+  const saveDialogs: SaveDialog[] = []
+  const places: string[] = []
   const blockers = new Map<number, string>()
   const outside = new Map<string, string>()
   let newestNotification: Electron.Notification | null = null
@@ -35,6 +44,12 @@ export function prepare(electron: typeof Electron): void {
     messageBoxes.push({ message, detail, buttons })
     const wanted = answers.shift()
     return { response: wanted === undefined ? cancelId : buttons.indexOf(wanted), checkboxChecked: false }
+  }
+  dialog.showSaveDialog = async (...given: unknown[]) => {
+    const { defaultPath = '', filters = [] } = given.at(-1) as Electron.SaveDialogOptions
+    saveDialogs.push({ defaultPath, extensions: filters.flatMap(({ extensions }) => extensions) })
+    const filePath = places.shift()
+    return { canceled: filePath === undefined, filePath: filePath ?? '' }
   }
   shell.openExternal = async (url) => void openedOutside.push(url)
   const enableSandbox = app.enableSandbox.bind(app)
@@ -166,6 +181,9 @@ export function prepare(electron: typeof Electron): void {
       case 'answer':
         answers.push(request.button)
         return
+      case 'choose-place':
+        places.push(request.file)
+        return
       case 'reject':
         void Promise.reject(new Error(request.message))
         return
@@ -194,6 +212,7 @@ export function prepare(electron: typeof Electron): void {
         tray: trayState(),
         notifications,
         messageBoxes,
+        saveDialogs,
         powerBlockers: [...blockers.values()],
         sandboxEnforced,
       }
