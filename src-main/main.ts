@@ -63,7 +63,8 @@ function main(given: readonly string[]): void {
       demo: words.demo,
       version: app.getVersion(),
       records: true,
-      savePdf,
+      // Nobody in front of a screen that shows nothing else is to look through the files of the computer.
+      savePdf: words.kiosk ? null : savePdf,
     })
     log.handOver(application.log)
     lifecycle.onEnd('The application', application.close)

@@ -19,6 +19,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
   const standard = DEFAULT_OPTIONS
   const hands = given.hands === undefined ? null : numberIn('hands', given.hands, 1, 86_400) * 1000
   const control = given.control === undefined ? null : portIn('control', given.control)
+  const start = given['start-at'] === undefined ? null : Math.trunc(numberIn('start-at', given['start-at'], 1, 8.64e15))
   return {
     kind: 'run',
     controlPort: control,
@@ -36,6 +37,8 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       meterHz: numberIn('meter-hz', given['meter-hz'] ?? String(standard.meterHz), 1, 30),
       meters: oneOf('meters', given.meters, ['periodic', 'on-change'] as const, standard.meters),
       handsEveryMs: hands,
+      startMs: start,
+      recordLevels: given['record-levels'] === true,
       variants: variantsOf(given.variant ?? []),
     },
   }
@@ -75,6 +78,8 @@ function readArguments(args: readonly string[]) {
         'meter-hz': text,
         meters: text,
         hands: text,
+        'start-at': text,
+        'record-levels': { type: 'boolean' },
         variant: { type: 'string', multiple: true },
       },
     })
@@ -113,7 +118,7 @@ function help(): string {
   --host ADDRESS    where it listens, and where its meters come from (127.0.0.1)
   --port N          TCP port for commands; 0 takes a free one (5321)
   --meter-port N    UDP port on the client's host to which meters go (3131)
-  --profile P       ideal: answers in 5 ms; field: 50 to 100 ms a parameter, one at a time (ideal)
+  --profile P       ideal: answers in 5 ms; steady-80: in 80 ms; field: 50 to 100 ms a parameter, one at a time (ideal)
   --seed N          the same seed makes the same evening (1)
   --speed N         how many times faster than a real clock everything goes (1)
   --venue V         ${VENUES.join(', ')} (bar)
@@ -121,6 +126,8 @@ function help(): string {
   --meter-hz N      meters a second, 1 to 30 (10)
   --meters M        periodic, on-change (periodic)
   --hands SECONDS   somebody else touches something this often (nobody does)
+  --start-at MS     the time in ms since 1970 at which it starts, for its past (now)
+  --record-levels   its record keeps the levels that it sends
   --variant K=V     an open point of the protocol; may be given several times
   --control PORT    control by HTTP on 127.0.0.1; 0 takes a free port (none)
   --help            this text
@@ -131,8 +138,8 @@ It ends with SIGTERM, with SIGINT, and when the process that started it ends.
 Variants:
 ${variants.join('\n')}
 
-Control: GET /state, /record, /faults; POST with JSON /fault, /end-fault, /clear, /storm, /set, /hold, /sound, /duck, /vary, /reboot,
-/reset-record. For instance: curl -d '{"name":"wedge","forMs":30000}' http://127.0.0.1:PORT/fault
+Control: GET /state, /record, /faults; POST with JSON /fault, /end-fault, /clear, /storm, /set, /hold, /sound, /duck, /past, /vary, /reboot,
+/reset-record, /record-levels, /sent-levels. For instance: curl -d '{"name":"wedge","forMs":30000}' http://127.0.0.1:PORT/fault
 
 Faults, with their options:
 ${describeFaults()}

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { BadRequest, describeFaults, FAULTS, type FaultName, isFaultName, Unavailable } from './faults.ts'
 import { VARIANTS, type Variants } from './options.ts'
+import { meterKeys, pastOptions } from './past-question.ts'
 import type { OutsideValue, SimulatedProcessor } from './simulator.ts'
 import { SOUNDS } from './venue.ts'
 import { isRecord } from './wire.ts'
@@ -37,7 +38,8 @@ const ACTIONS: Readonly<Record<string, Handler>> = {
     if (!processor.outsideSet(param, outsideValue(body))) throw new BadRequest(`${param} does not take that value.`)
   },
   '/hold': (processor, body) => {
-    const held = processor.hold(textOf(body, 'param'), body.val === null ? null : numberOf(body, 'val'))
+    const levelDb = body.val === null ? null : numberOf(body, 'val')
+    const held = processor.hold(textOf(body, 'param'), levelDb, optionalNumber(body, 'rounds'))
     if (!held) throw new BadRequest('There is no such meter.')
   },
   '/sound': (processor, body) => {
@@ -47,11 +49,18 @@ const ACTIONS: Readonly<Record<string, Handler>> = {
   },
   '/duck': (processor, body) => {
     if (!Array.isArray(body.zones)) throw new BadRequest('"zones" is a list of numbers.')
-    processor.duck(body.zones.map(Number), numberOf(body, 'lengthMs'))
+    const known = processor.duck(body.zones.map(Number), numberOf(body, 'lengthMs'), optionalNumber(body, 'microphone'))
+    if (!known) throw new BadRequest('There is no such source.')
+  },
+  '/past': (processor, body) => {
+    const [fromMs, stepMs, steps] = [numberOf(body, 'fromMs'), numberOf(body, 'stepMs'), numberOf(body, 'steps')]
+    return processor.past(fromMs, stepMs, steps, meterKeys(body.meters), pastOptions(body))
   },
   '/vary': (processor, body) => processor.vary(variantsIn(body)),
   '/reboot': (processor, body) => processor.fault('reboot', { bootMs: 60_000, ...body }),
   '/reset-record': (processor) => processor.resetRecord(),
+  '/record-levels': (processor, { on }) => processor.recordLevels(on !== false),
+  '/sent-levels': (processor, body) => processor.sentLevels(textOf(body, 'param')),
 }
 
 /** Opens the door on 127.0.0.1; port 0 takes a free one. */
@@ -112,6 +121,10 @@ function numberOf(body: Body, key: string): number {
   const value = body[key]
   if (typeof value !== 'number') throw new BadRequest(`"${key}" is a number.`)
   return value
+}
+
+function optionalNumber(body: Body, key: string): number | undefined {
+  return body[key] === undefined ? undefined : numberOf(body, key)
 }
 
 function textOf(body: Body, key: string): string {

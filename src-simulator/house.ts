@@ -12,15 +12,27 @@ import type { RecallSetup, Venue } from './venue.ts'
 export interface House {
   /** Writes a value as any hand would. False: the unit does not take it, such as a source that does not exist. */
   write(name: string, value: number): boolean
-  /** A priority event: a message, or somebody at a microphone. Zones that are already in one stay in the first. */
-  duck(zones: readonly number[], lengthMs: number): void
-  /** Whether a priority event plays in the zone now. */
-  ducked(zone: number): boolean
+  /**
+   * A priority event: a message, or somebody at the source `microphone`, whose own meter then shows it; null where no source
+   * does. Zones that are already in one stay in the first.
+   */
+  duck(zones: readonly number[], lengthMs: number, microphone: number | null): void
+  /** The priority event that plays in the zone now; null if none. */
+  priorityIn(zone: number): PriorityEvent | null
+  /** Whether somebody speaks into this source's microphone, as part of a priority event. */
+  speaking(source: number): boolean
+  /** The gain that a zone has when no priority event plays in it, in dB. */
+  ownGainDb(zone: number): number
   /** The group whose members follow it and to which the zone belongs now; null if none. */
   groupOf(zone: number): number | null
   groupIsActive(group: number): boolean
   /** Tells the rules that a kind of thing has other indices now. */
   reassign(kind: string, newIndex: ReadonlyMap<number, number>): void
+}
+
+/** Where the voice of a priority event comes from: the source of a microphone, or the unit itself where it is null. */
+export interface PriorityEvent {
+  readonly microphone: number | null
 }
 
 /** What a priority event sets its zones to, in dB (firmware 4.5). */
@@ -38,7 +50,8 @@ export function createHouse(
 ): House {
   let { groups, scenes, routines } = venue
   /** The gain that a ducked zone gets back; null where the firmware ducks without touching the gain. */
-  const duckedZones = new Map<number, { gainDb: number | null; cancel: Cancel }>()
+  const duckedZones = new Map<number, { gainDb: number | null; microphone: number | null; cancel: Cancel }>()
+  const speakers = new Map<number, Cancel>()
 
   const groupIsActive = (group: number) =>
     device.number(`GroupActive_${group}`, device.number(`GroupCombine_${group}`, 0)) === 1
@@ -50,15 +63,24 @@ export function createHouse(
     return owner?.index ?? null
   }
 
-  function duck(zones: readonly number[], lengthMs: number): void {
+  function duck(zones: readonly number[], lengthMs: number, microphone: number | null): void {
+    if (microphone !== null) speak(microphone, lengthMs)
     for (const zone of zones) {
       if (duckedZones.has(zone)) continue
       const gain = `ZoneGain_${zone}`
       const gainDb = profile.customPriorityVolume ? device.number(gain, FLOOR_DB) : null
       const cancel = clock.after(lengthMs, () => release(zone))
-      duckedZones.set(zone, { gainDb, cancel })
+      duckedZones.set(zone, { gainDb, microphone, cancel })
       if (gainDb !== null) device.put(gain, PRIORITY_GAIN_DB)
     }
+  }
+
+  function speak(microphone: number, lengthMs: number): void {
+    speakers.get(microphone)?.()
+    speakers.set(
+      microphone,
+      clock.after(lengthMs, () => speakers.delete(microphone)),
+    )
   }
 
   function release(zone: number): void {
@@ -154,7 +176,7 @@ export function createHouse(
         return true
       case 'PlayMessage':
         device.pulled(name)
-        duck(device.indices('ZoneName'), venue.messages[index]?.lengthMs ?? 0)
+        duck(device.indices('ZoneName'), venue.messages[index]?.lengthMs ?? 0, null)
         return true
       case 'RecallGpoPreset':
         device.pulled(name)
@@ -169,7 +191,9 @@ export function createHouse(
   return {
     write,
     duck,
-    ducked: (zone) => duckedZones.has(zone),
+    priorityIn: (zone) => duckedZones.get(zone) ?? null,
+    speaking: (source) => speakers.has(source),
+    ownGainDb: (zone) => duckedZones.get(zone)?.gainDb ?? device.number(`ZoneGain_${zone}`, FLOOR_DB),
     groupOf,
     groupIsActive,
     reassign(kind, newIndex) {
@@ -189,6 +213,11 @@ export function createHouse(
       })
       scenes = scenes.map(movedRecall)
       routines = routines.map(movedRecall)
+      if (kind === 'Source') {
+        for (const cancel of speakers.values()) cancel()
+        speakers.clear()
+        for (const [zone, { microphone }] of [...duckedZones]) if (microphone !== null) release(zone)
+      }
       if (kind === 'Zone') {
         for (const zone of [...duckedZones.keys()]) release(zone)
         groups = groups.map((group) => ({

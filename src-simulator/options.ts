@@ -23,8 +23,8 @@ export const VARIANTS: { readonly [K in keyof Variants]: readonly Variants[K][] 
   datagrams: ['batched', 'single', 'lines'],
 }
 
-/** How fast it answers: `ideal` in 5 ms, `field` in 50 to 100 ms a parameter, one at a time (protocol.md §3). */
-export const TIMINGS = ['ideal', 'field'] as const
+/** How fast it answers: `ideal` in 5 ms, `steady-80` in 80 ms, `field` in 50 to 100 ms a parameter, one at a time (protocol.md §3). */
+export const TIMINGS = ['ideal', 'field', 'steady-80'] as const
 export type Timing = (typeof TIMINGS)[number]
 
 /** Everything that can be chosen when a processor is made. */
@@ -49,6 +49,10 @@ export interface SimulatorOptions {
   readonly meters: 'periodic' | 'on-change'
   /** Simulated ms between two touches of outside hands; null for none. */
   readonly handsEveryMs: number | null
+  /** Epoch ms at which it starts, from which its past is counted; null for this computer's own time. */
+  readonly startMs: number | null
+  /** Whether its record keeps the levels that it sends. */
+  readonly recordLevels: boolean
   readonly variants: Variants
 }
 
@@ -66,6 +70,8 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
   meterHz: 10,
   meters: 'periodic',
   handsEveryMs: null,
+  startMs: null,
+  recordLevels: false,
   variants: {
     errorForm: 'object',
     errorWithoutId: 'method',

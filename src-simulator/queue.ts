@@ -11,7 +11,10 @@ export interface CommandQueue {
 /** How often it is looked whether a stall is over, in simulated ms. */
 const STALL_PERIOD_MS = 20
 
-/** Ideal: each after 5 ms. Field, or the fault `slow`: one parameter at a time, 50 to 100 ms each (protocol.md §3). */
+/** How long a command takes where none waits for another, in simulated ms. */
+const UNQUEUED_MS = { ideal: 5, 'steady-80': 80 } as const
+
+/** Ideal: each after 5 ms; steady-80: each after 80 ms. Field, or the fault `slow`: one parameter at a time, 50 to 100 ms each (protocol.md §3). */
 export function createCommandQueue(
   clock: SimulatorClock,
   timing: Timing,
@@ -42,9 +45,9 @@ export function createCommandQueue(
       const nowMs = clock.nowMs()
       const slow = faults.active('slow')
       const startMs = Math.max(nowMs, freeAtMs)
-      if (timing === 'ideal' && slow === null) {
+      if (timing !== 'field' && slow === null) {
         // Nothing waits for anything, except for what a slow spell has left in the queue.
-        clock.after(startMs - nowMs + 5, run)
+        clock.after(startMs - nowMs + UNQUEUED_MS[timing], run)
         return
       }
       freeAtMs = startMs

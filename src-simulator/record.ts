@@ -1,7 +1,9 @@
 import type { SimulatorClock } from './clock.ts'
 import type { Format } from './parameters.ts'
+import { createSentLevelsLog, type SentLevels } from './sent-levels.ts'
+import type { Entry } from './wire.ts'
 
-/** A frame that went over a wire. Meter datagrams are only counted. */
+/** A frame that went over a wire. Meter datagrams are only counted, unless their levels are asked for. */
 export interface RecordedFrame {
   readonly atMs: number
   readonly connection: number
@@ -58,12 +60,17 @@ export interface Recorder {
   closed(connection: number): void
   frame(connection: number, way: 'in' | 'out', text: string): void
   notUnderstood(text: string): void
-  datagram(): void
+  /** A datagram went out, with these levels in it. */
+  datagram(levels: readonly Entry[]): void
   subscribed(connection: number, param: string, format: Format): void
   keepAlive(connection: number): void
   wrote(write: Omit<RecordedWrite, 'atMs'>): void
   badWrite(write: Omit<BadWrite, 'atMs'>): void
   unmuted(write: Omit<RecordedWrite, 'atMs'>): void
+  /** Whether the levels that go out are kept from now on. */
+  recordLevels(on: boolean): void
+  /** What was kept of one meter. */
+  sentLevels(param: string): SentLevels
   view(): RecordView
   /** Forgets everything but the connections that are open and what is subscribed on them. */
   reset(): void
@@ -82,6 +89,7 @@ interface Growing {
 }
 
 export function createRecorder(clock: SimulatorClock): Recorder {
+  const sentLevels = createSentLevelsLog(clock)
   let connections: Growing[] = []
   let frames: RecordedFrame[] = []
   let linesNotUnderstood: string[] = []
@@ -115,12 +123,17 @@ export function createRecorder(clock: SimulatorClock): Recorder {
     },
     frame: (connection, way, text) => keep(frames, { atMs: at(), connection, way, text: text.slice(0, KEPT_TEXT) }),
     notUnderstood: (text) => keep(linesNotUnderstood, text.slice(0, KEPT_TEXT)),
-    datagram: () => void datagramsSent++,
+    datagram(levels) {
+      datagramsSent++
+      sentLevels.sent(levels)
+    },
     subscribed: (id, param, format) => void find(id)?.subscribed.add(`${param} ${format}`),
     keepAlive: (id) => keep(find(id)?.keepAlivesAtMs ?? [], at()),
     wrote: (write) => keep(writes, { atMs: at(), ...write }),
     badWrite: (write) => keep(badWrites, { atMs: at(), ...write }),
     unmuted: (write) => keep(unmutes, { atMs: at(), ...write }),
+    recordLevels: (on) => sentLevels.keep(on),
+    sentLevels: (param) => sentLevels.of(param),
     view() {
       const first = connections.find(({ subscribed }) => subscribed.size > 0)?.subscribed ?? new Set<string>()
       return {
@@ -153,6 +166,7 @@ export function createRecorder(clock: SimulatorClock): Recorder {
       datagramsSent = 0
       socketsEver = connections.length
       mostSocketsOpen = connections.length
+      sentLevels.forget()
     },
   }
 }

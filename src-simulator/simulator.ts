@@ -9,10 +9,20 @@ import { createLevels } from './levels.ts'
 import { createListener } from './listener.ts'
 import { DEFAULT_OPTIONS, type SimulatorOptions, type Variants } from './options.ts'
 import { valueIn, wantedValue } from './parameters.ts'
+import {
+  type AskPast,
+  createPast,
+  DEFAULT_PAST,
+  localHour,
+  type MeterKey,
+  type Past,
+  type PastOptions,
+} from './past.ts'
 import { profileOf } from './profile.ts'
 import { createCommandQueue } from './queue.ts'
 import { createRandom } from './random.ts'
 import { createRecorder, type RecordView } from './record.ts'
+import type { SentLevels } from './sent-levels.ts'
 import { type StormStep, stormFaults } from './storm.ts'
 import { openTelemetry } from './telemetry.ts'
 import { type Sound, venueOf } from './venue.ts'
@@ -22,6 +32,8 @@ import { parseRequest, updateOf } from './wire.ts'
 export interface SimulatorState {
   readonly model: string
   readonly firmware: string
+  /** Epoch ms of the start: of the moment 0 of all simulated times. */
+  readonly startMs: number
   /** Simulated ms since the start. */
   readonly atMs: number
   readonly started: boolean
@@ -58,6 +70,10 @@ export interface SimulatedProcessor {
   state(): SimulatorState
   record(): RecordView
   resetRecord(): void
+  /** Whether the record keeps the levels that are sent from now on. */
+  recordLevels(on: boolean): void
+  /** The levels of a meter that were kept, such as those of "SourceMeter_3". */
+  sentLevels(param: string): SentLevels
   /** Turns a fault on, or makes it happen now. Throws BadRequest for what the fault table does not know, Unavailable for what this computer lacks. */
   fault<N extends FaultName>(name: N, options: FaultRequest<N>): Promise<void>
   /** Ends one fault that lasts. */
@@ -68,12 +84,14 @@ export interface SimulatedProcessor {
   storm(seed: number, durationMs: number, everyMs: number, names?: readonly FaultName[]): StormStep[]
   /** Somebody else changes a value: a wall plate, the web page; a name too. False if there is no such parameter or value. */
   outsideSet(param: string, value: OutsideValue): boolean
-  /** Shows exactly this level on a meter, in dB, until it is let go with null; zones follow a held source. False if there is no such meter. */
-  hold(param: string, levelDb: number | null): boolean
+  /** Shows exactly this level on a meter, in dB, until it is let go with null or for `rounds` rounds of meters; zones follow a held source. False if there is no such meter. */
+  hold(param: string, levelDb: number | null, rounds?: number): boolean
   /** Changes what a source sounds like. False if there is no such source. */
   play(source: number, sound: Sound): boolean
-  /** A priority event on these zones. */
-  duck(zones: readonly number[], lengthMs: number): void
+  /** A priority event on these zones, by the unit's own voice or by a source, whose meter then is loud. False if there is no such source. */
+  duck(zones: readonly number[], lengthMs: number, microphone?: number): boolean
+  /** What its meters would have shown; see {@link AskPast}. */
+  past(fromMs: number, stepMs: number, steps: number, meters: readonly MeterKey[], options?: Partial<PastOptions>): Past
   /** Changes how open points of the protocol are answered from now on. Spellings can only be chosen at the start. */
   vary(variants: Partial<Variants>): void
   /** Ends every connection and timer; nothing is left behind. */
@@ -93,15 +111,18 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
   const { host, meterPort, seed, speed } = options
 
   const clock = createSimulatorClock(speed)
+  const startMs = options.startMs ?? Date.now()
   const recorder = createRecorder(clock)
+  recorder.recordLevels(options.recordLevels)
   const faults = createActiveFaults()
   const profile = profileOf(options.model, options.firmware)
   const venue = venueOf(options.venue, options.naming, profile)
   const device = createDevice()
   installVenue(device, profile, venue, variants)
   const house = createHouse(device, venue, profile, clock, () => variants.groupedGain)
-  const sounds = new Map(venue.sources.map(({ index, sound }) => [index, sound]))
-  const levels = createLevels(device, house, seed, sounds)
+  const playing = new Map(venue.sources.map(({ index, sound, programme }) => [index, { sound, programme }]))
+  const levels = createLevels(device, house, seed, playing)
+  const past: AskPast = createPast({ device, house, levels, seed, startMs, hourOf: localHour })
   const form = () => variants.datagrams
   const telemetry = await openTelemetry({ host, meterPort, device, faults, recorder, form, random: createRandom(seed) })
   const commands = createCommands({ device, house, faults, recorder, telemetry, clock, variants: () => variants })
@@ -155,6 +176,7 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
     state: () => ({
       model: options.model,
       firmware: options.firmware,
+      startMs,
       atMs: clock.nowMs(),
       started: faultControl.started(),
       faults: faults.names(),
@@ -174,6 +196,8 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
     }),
     record: () => recorder.view(),
     resetRecord: () => recorder.reset(),
+    recordLevels: (on) => recorder.recordLevels(on),
+    sentLevels: (param) => recorder.sentLevels(param),
     fault: (name, asked) => faultControl.start(name, asked),
     endFault: (name) => faultControl.end(name),
     clear: () => faultControl.clear(),
@@ -192,9 +216,14 @@ export async function createSimulatedProcessor(choices: SimulatorChoices): Promi
       const asked = 'val' in value ? wantedValue(parameter, 'val', value.val, false) : wanted
       return asked !== null && house.write(param, asked)
     },
-    hold: levels.hold,
+    hold: (param, levelDb, rounds) => levels.hold(param, levelDb, rounds ?? null),
     play: levels.play,
-    duck: house.duck,
+    duck(zones, lengthMs, microphone) {
+      if (microphone !== undefined && levels.playing(microphone) === null) return false
+      house.duck(zones, lengthMs, microphone ?? null)
+      return true
+    },
+    past: (fromMs, stepMs, steps, meters, asked) => past(fromMs, stepMs, steps, meters, { ...DEFAULT_PAST, ...asked }),
     vary(changed) {
       variants = { ...variants, ...changed }
     },

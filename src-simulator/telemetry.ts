@@ -35,33 +35,40 @@ export interface TelemetryNeeds {
 
 const METERS_PER_DATAGRAM = 32
 
+interface Datagram {
+  readonly bytes: Buffer
+  readonly address: string
+  /** The levels in it. */
+  readonly entries: readonly Entry[]
+}
+
 /** Binds to the unit's own address, so that several units on one computer can be told apart by it. */
 export async function openTelemetry(needs: TelemetryNeeds): Promise<Telemetry> {
   const { host, meterPort, device, faults, recorder, random } = needs
   const own = await bindSocket(host)
   let foreign: { readonly host: string; readonly socket: Socket } | null = null
-  let heldBack: { readonly bytes: Buffer; readonly address: string } | null = null
+  let heldBack: Datagram | null = null
   let sent = 0
   const lastSent = new WeakMap<Connection, Map<string, number>>()
 
-  const deliver = (bytes: Buffer, address: string) => {
-    recorder.datagram()
+  const deliver = ({ bytes, address, entries }: Datagram) => {
+    recorder.datagram(entries)
     own.send(bytes, meterPort, address)
   }
 
-  function post(bytes: Buffer, address: string): void {
+  function post(datagram: Datagram): void {
     if (faults.active('telemetry-dead') !== null) return
     const lost = faults.active('udp-loss')
     if (lost !== null && random.next() < lost.share) return
     const reorder = faults.active('udp-reorder')
     if (heldBack === null && reorder !== null && random.next() < reorder.share) {
-      heldBack = { bytes, address }
+      heldBack = datagram
       return
     }
-    deliver(bytes, address)
+    deliver(datagram)
     const twice = faults.active('udp-duplicate')
-    if (twice !== null && random.next() < twice.share) deliver(bytes, address)
-    if (heldBack !== null) deliver(heldBack.bytes, heldBack.address)
+    if (twice !== null && random.next() < twice.share) deliver(datagram)
+    if (heldBack !== null) deliver(heldBack)
     heldBack = null
   }
 
@@ -73,12 +80,14 @@ export async function openTelemetry(needs: TelemetryNeeds): Promise<Telemetry> {
     const form = needs.form()
     for (let from = 0; from < entries.length; from += METERS_PER_DATAGRAM) {
       const some = entries.slice(from, from + METERS_PER_DATAGRAM)
-      const messages = form === 'batched' ? [encode(updateOf(some))] : some.map((entry) => encode(updateOf([entry])))
-      const datagrams = form === 'lines' ? [messages.join('\n')] : messages
-      for (const datagram of datagrams) {
+      const alone =
+        form === 'batched' ? [] : some.map((entry) => ({ text: encode(updateOf([entry])), entries: [entry] }))
+      const joined = form === 'batched' ? encode(updateOf(some)) : alone.map(({ text }) => text).join('\n')
+      for (const { text, entries: within } of form === 'single' ? alone : [{ text: joined, entries: some }]) {
         sent++
-        if (faults.active('garbage') !== null) post(garbageLine(sent), address)
-        post(Buffer.from(datagram), address)
+        if (faults.active('garbage') !== null) post({ bytes: garbageLine(sent), address, entries: [] })
+        // Levels of wrong types are none.
+        post({ bytes: Buffer.from(text), address, entries: faults.active('wrong-types') === null ? within : [] })
       }
     }
     const other = faults.active('foreign-sender')
@@ -105,7 +114,8 @@ export async function openTelemetry(needs: TelemetryNeeds): Promise<Telemetry> {
       sendEntries(entries, connection.address)
     },
     sendKeepAlive(connection) {
-      post(Buffer.from(JSON.stringify(getRespOf([{ param: 'KeepAlive', str: 'OK' }]))), connection.address)
+      const bytes = Buffer.from(JSON.stringify(getRespOf([{ param: 'KeepAlive', str: 'OK' }])))
+      post({ bytes, address: connection.address, entries: [] })
     },
     async watchForeignSender() {
       const wanted = faults.active('foreign-sender')?.host ?? null

@@ -1,10 +1,20 @@
 import type { Profile } from './profile.ts'
 
-/** What a source sounds like. */
-export const SOUNDS = ['silence', 'noise', 'speech', 'music', 'clipping', 'drop-out'] as const
+/** What a source sounds like; sound.ts makes it. */
+export const SOUNDS = [
+  'silence',
+  'noise',
+  'speech',
+  'television',
+  'loud-voice',
+  'music',
+  'clipping',
+  'drop-out',
+] as const
 export type Sound = (typeof SOUNDS)[number]
 
-export const VENUES = ['bar', 'demo'] as const
+/** `bar` is a quiet normal evening, `demo` fills all zones, `stereo` has its music on two inputs, left and right, through a mix. */
+export const VENUES = ['bar', 'demo', 'stereo'] as const
 export type VenueName = (typeof VENUES)[number]
 /** How things are named: `venue` as somebody would, the others as tests want them; `mixed` is one of each. */
 export const NAMINGS = ['venue', 'placeholder', 'empty', 'long', 'accented', 'emoji', 'mixed'] as const
@@ -14,6 +24,8 @@ export interface SourceSetup {
   readonly index: number
   readonly name: string
   readonly sound: Sound
+  /** Sources with one number play the same programme: the two channels of a pair. */
+  readonly programme: number
   readonly gainDb: number
 }
 export interface ZoneSetup {
@@ -49,18 +61,28 @@ export interface Venue {
   readonly bellSchedules: readonly string[]
 }
 
-const SOURCES: readonly (readonly [string, Sound, number])[] = [
-  ['TV 1', 'speech', -6],
+type SourceRow = readonly [name: string, sound: Sound, gainDb: number]
+const inBarWith = (television: Sound): readonly SourceRow[] => [
+  ['TV 1', television, -6],
   ['Jukebox', 'music', -3],
   ['DJ', 'music', 0],
   ['Mic 1 Host', 'speech', -4],
   ['Spotify', 'music', -8],
-  ['TV 2', 'speech', -9],
+  ['TV 2', television, -9],
   ['Mic 2 Stage', 'noise', -4],
   ['Background Music', 'music', -12],
 ]
-/** Name, which of {@link SOURCES} plays there, gain in dB, muted. */
-const ZONES: Record<VenueName, readonly (readonly [string, number, number, boolean])[]> = {
+const SOURCES: Record<VenueName, readonly SourceRow[]> = {
+  bar: inBarWith('speech'),
+  demo: inBarWith('television'),
+  stereo: [
+    ['DJ Left', 'music', 0],
+    ['DJ Right', 'music', -1],
+    ['Spotify', 'music', -8],
+  ],
+}
+/** Name, which of {@link SOURCES} plays there or that the first mix does, gain in dB, muted. */
+const ZONES: Record<VenueName, readonly (readonly [string, number | 'mix', number, boolean])[]> = {
   bar: [
     ['Main Bar', 1, -12, false],
     ['Patio', 4, -18, false],
@@ -76,19 +98,39 @@ const ZONES: Record<VenueName, readonly (readonly [string, number, number, boole
     ['Stage', 2, -1.5, false],
     ['Game Room', 0, -5, false],
   ],
+  stereo: [
+    ['Dance Floor', 'mix', -3, false],
+    ['Lounge', 2, -12, false],
+  ],
+}
+/** How many zones there are, with placeholders such as "Zone 6" after those that have a name. */
+const ZONE_COUNT: Record<VenueName, number> = { bar: 6, demo: Number.POSITIVE_INFINITY, stereo: 2 }
+type MixRow = readonly [name: string, sources: readonly number[]]
+const MIXES_IN_BAR: readonly MixRow[] = [
+  ['House Mix', [0, 1]],
+  ['Stage Mix', [2, 3]],
+]
+/** Name, and which of {@link SOURCES} are sent to it. */
+const MIXES: Record<VenueName, readonly MixRow[]> = {
+  bar: MIXES_IN_BAR,
+  demo: MIXES_IN_BAR,
+  stereo: [['DJ Mix', [0, 1]]],
 }
 
 /** The setup of a believable bar on this unit; places that the venue does not name are placeholders such as "Zone 6". */
 export function venueOf(name: VenueName, naming: Naming, profile: Profile): Venue {
   const sourceAt = (nth: number) => profile.sources[nth % profile.sources.length] ?? -1
   const zoneAt = (nth: number) => profile.zones[nth % profile.zones.length] ?? -1
-  const zoneCount = name === 'demo' ? profile.zones.length : Math.min(profile.zones.length, ZONES.bar.length + 1)
-  const zones = profile.zones.slice(0, zoneCount).map((index, nth): ZoneSetup => {
+  const routed = (source: number | 'mix') => {
+    if (source === 'mix') return profile.mixes[0] ?? -1
+    return source < 0 ? -1 : sourceAt(source)
+  }
+  const zones = profile.zones.slice(0, ZONE_COUNT[name]).map((index, nth): ZoneSetup => {
     const [title, source, gainDb, muted] = ZONES[name][nth] ?? [`Zone ${index}`, -1, -40, false]
     return {
       index,
       name: named(naming, title, 'Zone', index, nth),
-      source: source < 0 ? -1 : sourceAt(source),
+      source: routed(source),
       gainDb,
       muted,
     }
@@ -101,15 +143,15 @@ export function venueOf(name: VenueName, naming: Naming, profile: Profile): Venu
   const [inside, house] = profile.groups
   return {
     sources: profile.sources.map((index, nth) => {
-      const [title, sound, gainDb] = SOURCES[nth] ?? [`Source ${index}`, 'silence', 0]
-      return { index, name: named(naming, title, 'Source', index, nth), sound, gainDb }
+      const [title, sound, gainDb] = SOURCES[name][nth] ?? [`Source ${index}`, 'silence', 0]
+      const programme = name === 'stereo' && nth === 1 ? sourceAt(0) : index
+      return { index, name: named(naming, title, 'Source', index, nth), sound, programme, gainDb }
     }),
     zones,
-    mixes: profile.mixes.map((index, nth) => ({
-      index,
-      name: named(naming, ['House Mix', 'Stage Mix'][nth] ?? `Mix ${index}`, 'Mix', index, nth),
-      sources: nth === 0 ? [sourceAt(0), sourceAt(1)] : nth === 1 ? [sourceAt(2), sourceAt(3)] : [],
-    })),
+    mixes: profile.mixes.map((index, nth) => {
+      const [title, sources] = MIXES[name][nth] ?? [`Mix ${index}`, []]
+      return { index, name: named(naming, title, 'Mix', index, nth), sources: sources.map(sourceAt) }
+    }),
     groups: [
       {
         index: inside ?? 5,

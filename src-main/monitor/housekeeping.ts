@@ -31,7 +31,7 @@ export interface HousekeepingParts {
 
 export function createHousekeeping(parts: HousekeepingParts): Housekeeping {
   const { clock, log, store, settings, processorIds, onHour } = parts
-  let isTidying = false
+  let tidying: Promise<void> | null = null
   let isClosed = false
 
   /** Repeats a step until there is nothing left; answers what the steps removed. */
@@ -60,21 +60,26 @@ export function createHousekeeping(parts: HousekeepingParts): Housekeeping {
   }
 
   async function tidy(): Promise<void> {
-    if (isTidying || isClosed) return
-    isTidying = true
     try {
       await work()
     } catch (error) {
       // The next minute tries again; what could not be closed or removed is still there.
       log.error('The record could not be tidied', error)
     } finally {
-      isTidying = false
+      tidying = null
     }
   }
 
-  const stop = clock.every(PERIOD_MS, () => void tidy())
+  /** One at a time: whoever asks in between waits for the one that runs. */
+  function tidyOnce(): Promise<void> {
+    if (isClosed) return Promise.resolve()
+    tidying ??= tidy()
+    return tidying
+  }
+
+  const stop = clock.every(PERIOD_MS, () => void tidyOnce())
   return {
-    tidy,
+    tidy: tidyOnce,
     cleanup: (hours) => repeat(() => store.prune.readings(clock.nowMs() - hours * HOUR_MS)),
     close() {
       isClosed = true

@@ -31,7 +31,7 @@ export function createPdfSaver({ app, dialog, window, log }: PrintParts): SavePd
       // Linux asks before it replaces a file only where it is told to; the others always do.
       properties: ['createDirectory', 'showOverwriteConfirmation'],
     })
-    if (canceled) return true
+    if (canceled || filePath === '') return false
     await writeUserFile(filePath, pdf, log)
     return true
   }

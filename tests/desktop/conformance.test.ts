@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isRealElectron, runToItsEnd, startDesktop } from '../support/desktop.ts'
 import type { Desktop } from '../support/electron-double/launch.ts'
+import { readPdf } from '../support/pdf.ts'
 import { until } from '../support/wait.ts'
 
 /** What the lab's preload exposes; see `conformance-app`. */
@@ -181,6 +182,28 @@ describe(`what the console relies on, in ${isRealElectron ? 'Electron' : 'the do
     expect(await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)).toBe(
       'denied',
     )
+  })
+
+  it('printToPDF: a whole PDF in a buffer, on the paper that is asked for; the page hears of it before and after', async () => {
+    const print = (options: object) =>
+      page.evaluate(async (one) => {
+        const heard: string[] = []
+        for (const name of ['beforeprint', 'afterprint']) {
+          window.addEventListener(name, () => heard.push(name), { once: true })
+        }
+        const { printed, isBuffer } = (await window.lab.run('print', one)) as { printed: Uint8Array; isBuffer: boolean }
+        return { bytes: [...printed], isBuffer, heard }
+      }, options)
+    const { bytes, ...rest } = await print({
+      pageSize: 'A4',
+      preferCSSPageSize: true,
+      printBackground: true,
+      generateTaggedPDF: true,
+    })
+    expect(rest).toEqual({ isBuffer: true, heard: ['beforeprint', 'afterprint'] })
+    expect(readPdf(Uint8Array.from(bytes))).toMatchObject({ pages: 1, paperMm: [210, 297] })
+    expect(readPdf(Uint8Array.from((await print({})).bytes))).toMatchObject({ pages: 1, paperMm: [216, 279] })
+    await expect(print({ pageSize: 'Napkin' })).rejects.toThrow('Invalid pageSize Napkin')
   })
 
   it('MessageChannelMain: what is sent before start waits for it, cloned; closing one end closes the other', async () => {

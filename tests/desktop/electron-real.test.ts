@@ -23,6 +23,15 @@ it('answers dialogs as it is told to, else as if they were closed', async () => 
   expect(messageBoxes).toEqual(Array(2).fill({ message: 'Question', detail: 'More', buttons: ['Yes', 'No'] }))
 })
 
+it('chooses the place that it is told to save at, else none', async () => {
+  const options = { defaultPath: 'bar.pdf', filters: [{ name: 'PDF', extensions: ['pdf'] }] }
+  expect(await double.dialog.showSaveDialog(options)).toEqual({ canceled: true, filePath: '' })
+  await lab.ask({ kind: 'choose-place', file: '/there.pdf' })
+  expect(await double.dialog.showSaveDialog(options)).toEqual({ canceled: false, filePath: '/there.pdf' })
+  const { saveDialogs } = await lab.ask({ kind: 'state' })
+  expect(saveDialogs).toEqual(Array(2).fill({ defaultPath: 'bar.pdf', extensions: ['pdf'] }))
+})
+
 it('clicks on lines of the menu and of the tray, and tells what they say', async () => {
   const click = vi.fn()
   const template = [

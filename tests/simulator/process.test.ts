@@ -45,6 +45,9 @@ test('the process says that it is ready, is controlled over HTTP, and SIGTERM en
   await processor.outsideSet('ZoneName_3', { str: 'Kitchen' })
   await processor.hold('SourceMeter_3', -11)
   await processor.fault('slow', { perParameterMs: 10 })
+  await processor.duck([3], 60_000, 0)
+  expect((await processor.state()).values.ZoneGain_3).toBe(-10)
+  await expect(processor.duck([3], 1000, 12)).rejects.toThrow('no such source')
   const state = await processor.state()
   expect(state).toMatchObject({ model: 'AZM4', faults: ['slow'], values: { ZoneName_3: 'Kitchen' } })
   expect((await processor.record()).socketsOpen).toBe(1)
@@ -53,6 +56,24 @@ test('the process says that it is ready, is controlled over HTTP, and SIGTERM en
   await processor.stop()
   await until(() => client.ending() !== null, { withinMs: 2000, what: 'the end of the connection' })
   expect(alive(processor.pid)).toBe(false)
+  await client.close()
+})
+
+test('the process keeps the levels that it sent, single samples too', async () => {
+  const processor = await startSimulator({ meterPort: await freeUdpPort(), meterHz: 30, recordLevels: true })
+  const client = await openRawClient(processor.host, processor.port)
+  await client.ask({ method: 'sub', params: { param: 'SourceMeter_0', fmt: 'val' } })
+  const levels = async () => (await processor.sentLevels('SourceMeter_0')).levelDb
+  await processor.hold('SourceMeter_0', -1.25, 1)
+  await until(async () => (await levels()).includes(-1.25) && (await levels()).at(-1) !== -1.25, {
+    withinMs: 3000,
+    what: 'the sample and one after it',
+  })
+  expect((await levels()).filter((level) => level === -1.25)).toHaveLength(1)
+  await processor.recordLevels(false)
+  await processor.resetRecord()
+  expect(await levels()).toEqual([])
+  await processor.stop()
   await client.close()
 })
 
@@ -91,19 +112,22 @@ test('it ends when the process that started it ends', async () => {
 })
 
 test('bad arguments get a sentence and 1; help lists every fault', async () => {
-  const [model, port, option, variant, help] = await Promise.all([
+  const [model, port, option, variant, help, start] = await Promise.all([
     run('--model', 'AZM6'),
     run('--port', '70000'),
     run('--modell', 'AZM8'),
     run('--variant', 'grouped=maybe'),
     run('--help'),
+    run('--start-at', 'yesterday'),
   ])
   expect(model).toEqual({ code: 1, out: '', err: '--model is one of AZM4, AZM8, AZMP4, AZMP8. Try --help.\n' })
   expect([port.code, port.err]).toEqual([1, '--port is a number from 0 to 65535. Try --help.\n'])
   expect([option.code, option.err]).toEqual([1, expect.stringContaining('--modell')])
   expect([variant.code, variant.err]).toEqual([1, expect.stringContaining('ZoneGrouped, ZoneActive, both')])
   expect([help.code, help.err]).toEqual([0, ''])
-  expect(help.out).toContain('reset-mid-frame')
+  for (const word of ['reset-mid-frame', '--start-at', '--record-levels', 'steady-80', 'bar, demo, stereo', '/past'])
+    expect(help.out).toContain(word)
+  expect([start.code, start.err]).toEqual([1, expect.stringContaining('--start-at is a number')])
 })
 
 test('a port that is taken is said in a sentence', async () => {

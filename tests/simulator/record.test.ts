@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { createSimulatorClock } from '../../src-simulator/clock.ts'
 import { busiestParam } from '../../src-simulator/record.ts'
+import { createSentLevelsLog } from '../../src-simulator/sent-levels.ts'
+import { until } from '../support/wait.ts'
 import { setUp } from './test-bench.ts'
 
 test('sockets, and what a reconnection forgot to subscribe to', async () => {
@@ -62,4 +65,62 @@ test('the busiest second of a parameter slides over the writes', () => {
     count: 4,
   })
   expect(busiestParam([])).toBeNull()
+})
+
+test('the levels that went out, to the number, when they are asked for and not before', async () => {
+  const { client, ear, processor } = await setUp({ meterHz: 30 })
+  const params = ['SourceMeter_0', 'ZoneMeter_3'].map((param) => ({ param, fmt: 'val' }))
+  await client.ask({ method: 'sub', params: [...params, { param: 'SourceMeter_0', fmt: 'pct' }] })
+  await until(() => ear.datagrams.length > 3, { withinMs: 3000, what: 'meters' })
+  expect(await processor.sentLevels('SourceMeter_0')).toEqual({ atMs: [], levelDb: [], complete: true })
+
+  await processor.recordLevels(true)
+  await until(async () => (await processor.sentLevels('ZoneMeter_3')).atMs.length >= 10, {
+    withinMs: 3000,
+    what: 'ten levels',
+  })
+  await processor.recordLevels(false)
+  const sent = await processor.sentLevels('SourceMeter_0')
+  const { datagramsSent } = await processor.record()
+  await until(() => ear.datagrams.length >= datagramsSent, { withinMs: 3000, what: 'all that was sent' })
+  const heard = ear.datagrams.flatMap(({ text }) => {
+    const { params: entries } = JSON.parse(text) as { params: { param: string; val?: number }[] }
+    return entries.flatMap(({ param, val }) => (param === 'SourceMeter_0' && val !== undefined ? [val] : []))
+  })
+  expect(heard.join(' ')).toContain(sent.levelDb.join(' '))
+  expect(sent.atMs.every((atMs, nth) => nth === 0 || atMs > (sent.atMs[nth - 1] ?? 0))).toBe(true)
+  expect(sent.atMs).toHaveLength(sent.levelDb.length)
+  await processor.resetRecord()
+  expect((await processor.sentLevels('SourceMeter_0')).levelDb).toEqual([])
+})
+
+test('a lost datagram was not sent, and one that went twice was sent twice', async () => {
+  const { client, processor } = await setUp({ recordLevels: true, meterHz: 30 })
+  await processor.fault('udp-loss', { share: 1 })
+  await client.ask({ method: 'sub', params: { param: 'SourceMeter_0', fmt: 'val' } })
+  const { atMs } = await processor.state()
+  await until(async () => (await processor.state()).atMs > atMs + 150, { withinMs: 3000, what: 'some rounds' })
+  expect((await processor.sentLevels('SourceMeter_0')).levelDb).toEqual([])
+  await processor.clear()
+  await processor.fault('udp-duplicate', { share: 1 })
+  const { levelDb } = await until(
+    async () => {
+      const sent = await processor.sentLevels('SourceMeter_0')
+      return sent.levelDb.length >= 4 && sent
+    },
+    { withinMs: 3000, what: 'two pairs' },
+  )
+  expect(levelDb[0]).toBe(levelDb[1])
+  expect(levelDb[2]).toBe(levelDb[3])
+})
+
+test('the levels that are kept have an end, and say so', () => {
+  const clock = createSimulatorClock(1)
+  const log = createSentLevelsLog(clock, 100)
+  log.keep(true)
+  for (let nth = 0; nth < 124; nth++) log.sent([{ param: 'SourceMeter_0', val: -nth / 10 }])
+  expect(log.of('SourceMeter_0')).toMatchObject({ complete: true })
+  log.sent([{ param: 'SourceMeter_0', val: -60 }])
+  const { levelDb, atMs, complete } = log.of('SourceMeter_0')
+  expect([levelDb.length, atMs.length, levelDb[0], levelDb.at(-1), complete]).toEqual([100, 100, -2.5, -60, false])
 })

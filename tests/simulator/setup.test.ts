@@ -53,7 +53,8 @@ describe('what a unit has', () => {
       expect(Math.max(...venue.sources.map(({ index }) => index))).toBeLessThanOrEqual(small ? 7 : 13)
       expect(venue.zones.length).toBeLessThanOrEqual(small ? 4 : 8)
       for (const group of venue.groups) for (const { zone } of group.members) expect(known).toContain(zone)
-      for (const { source } of venue.zones) expect([-1, ...venue.sources.map(({ index }) => index)]).toContain(source)
+      const routable = [...venue.sources, ...venue.mixes].map(({ index }) => index)
+      for (const { source } of venue.zones) expect([-1, ...routable]).toContain(source)
     }
   })
 

@@ -23,10 +23,21 @@ describe('sound', () => {
     expect(share('noise', (level) => level < -55)).toBe(1)
     expect(share('speech', (level) => level < -50)).toBeGreaterThan(0.15)
     expect(share('speech', (level) => level > -30)).toBeGreaterThan(0.2)
+    expect(share('television', (level) => level > -50 && level < -10)).toBe(1)
+    expect(share('loud-voice', (level) => level > -20 && level < -3)).toBe(1)
     expect(share('music', (level) => level > -30 && level < -3)).toBe(1)
     expect(share('clipping', (level) => level > -3)).toBeGreaterThan(0.3)
     expect(share('drop-out', (level) => level === -80)).toBeGreaterThan(0.05)
   })
+})
+
+test('a beat keeps its shape before the start, where time is negative', () => {
+  const beats = (fromMs: number) =>
+    Math.max(...Array.from({ length: 60 }, (_, nth) => soundLevelDb('music', 7, 0, fromMs + nth * 508))) -
+    Math.min(...Array.from({ length: 60 }, (_, nth) => soundLevelDb('music', 7, 0, fromMs + 300 + nth * 508)))
+  // From the highest beat to the lowest pause within half a minute; without its beat it would be 13 dB at most.
+  expect(beats(0)).toBeGreaterThan(13)
+  expect(beats(-508 * 100)).toBeGreaterThan(13)
 })
 
 describe('meters', () => {

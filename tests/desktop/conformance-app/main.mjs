@@ -73,6 +73,10 @@ const experiments = {
   },
   reload: () => window.webContents.reload(),
   quit: () => void setImmediate(() => app.quit()),
+  print: async (options) => {
+    const printed = await window.webContents.printToPDF(options)
+    return { printed, isBuffer: Buffer.isBuffer(printed) }
+  },
   ports: () =>
     new Promise((resolve) => {
       const { port1, port2 } = new MessageChannelMain()
