@@ -2,18 +2,17 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Reply } from '../src-shared/contract/reply.ts'
 import type { Processor } from '../src-shared/model/processor.ts'
 import type { StatusReport } from '../src-shared/model/system.ts'
-import type { SimulatorState } from '../src-simulator/simulator.ts'
 import { type Child, type Children, complain, createChildren, ROOT, untilToldToEnd } from './children.ts'
 import { type StartedConsole, startConsole } from './console-process.ts'
+import { callConsole, fillDay } from './demo-fill.ts'
 import { makeDemoFolder } from './demo-folder.ts'
-import { fillPast, metersAmong, type PastEnds } from './demo-past.ts'
 
 const OPENING_MS = 5000
 const PERIOD_MS = 50
-const HEARD_PERIOD_MS = 250
+/** How long an end may take to be seen, ms. */
+const ENDING_MS = 250
 
 /**
  * `npm run demo`: a simulated AZM8 venue as its own process and the console beside it, on a data folder and free ports of their
@@ -27,14 +26,21 @@ async function demo(children: Children, folder: string, stopping: AbortSignal): 
   const { host, port, controlPort } = await simulator.ready
   const untilMs = Date.now()
   const venue = { name: 'Demo venue', model: 'AZM8', host, port }
-  const { id } = await call<Processor>(started, 'processors/add', venue, stopping)
+  const { id } = await callConsole<Processor>(started, 'processors/add', venue, stopping)
   console.log(
     started.whyNoWindow === null
       ? 'The demonstration is in its window.'
       : `${started.whyNoWindow}, so here is the demonstration for your browser: ${started.url}?token=${started.token}`,
   )
   console.log('Ctrl+C ends it.')
-  void fillDay(started, Number(controlPort), id, untilMs, stopping)
+  void fillDay(
+    started,
+    Number(controlPort),
+    id,
+    untilMs,
+    stopping,
+    (sentence) => void sayUnlessEnding(sentence, stopping),
+  )
   return Promise.race([started.ended, simulator.ended])
 }
 
@@ -47,68 +53,17 @@ function simulatorWords(meterPort: number): readonly string[] {
 /** The UDP port that the console got, once it is open. */
 async function meterPortOf(started: StartedConsole): Promise<number> {
   for (let waitedMs = 0; waitedMs < OPENING_MS; waitedMs += PERIOD_MS) {
-    const { meterPort } = await call<StatusReport>(started, 'system/status', {}, null)
+    const { meterPort } = await callConsole<StatusReport>(started, 'system/status', {}, null)
     if (meterPort.kind === 'listening') return meterPort.port
     await sleep(PERIOD_MS)
   }
   throw new Error('The demonstration could not open a port for its meters.')
 }
 
-/** Fills the day before `untilMs`, once the live meters are there: nobody waits for them because of the past. */
-async function fillDay(
-  started: StartedConsole,
-  controlPort: number,
-  processorId: Processor['id'],
-  untilMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const control = `http://127.0.0.1:${controlPort}`
-  async function simulator<T>(path: string, init: RequestInit): Promise<T> {
-    const response = await fetch(`${control}${path}`, { ...init, signal })
-    if (!response.ok) throw new Error(`its simulator answered ${response.status} to ${path}.`)
-    return (await response.json()) as T
-  }
-  const ends: PastEnds = {
-    async begin() {
-      await untilHeard(started, signal)
-      const { values } = await simulator<Pick<SimulatorState, 'values'>>('/state', {})
-      return metersAmong(Object.keys(values))
-    },
-    ask: (question) => simulator('/past', { method: 'POST', body: JSON.stringify(question) }),
-    tell: (past) => call(started, 'demo/past', past, signal),
-  }
-  await fillPast({ processorId, untilMs }, ends, signal, (sentence) => void sayUnlessEnding(sentence, signal))
-}
-
-async function untilHeard(started: StartedConsole, signal: AbortSignal): Promise<void> {
-  for (let waitedMs = 0; waitedMs < OPENING_MS; waitedMs += HEARD_PERIOD_MS) {
-    const { processors } = await call<StatusReport>(started, 'system/status', {}, signal)
-    if (processors.some(({ metersHeard }) => metersHeard)) return
-    await sleep(HEARD_PERIOD_MS, undefined, { signal })
-  }
-}
-
 /** A console that is being closed fails its last batch before its end is seen: that is no news. */
 async function sayUnlessEnding(sentence: string, signal: AbortSignal): Promise<void> {
-  await sleep(HEARD_PERIOD_MS)
+  await sleep(ENDING_MS)
   if (!signal.aborted) console.error(sentence)
-}
-
-async function call<T>(
-  { url, token }: StartedConsole,
-  path: string,
-  input: unknown,
-  signal: AbortSignal | null,
-): Promise<T> {
-  const response = await fetch(`${url}api/${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify(input),
-    signal,
-  })
-  const reply = (await response.json()) as Reply<T>
-  if (!reply.ok) throw new Error(reply.message)
-  return reply.value
 }
 
 const toldToEnd = untilToldToEnd()

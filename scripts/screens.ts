@@ -2,8 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import type { Processor } from '../src-shared/model/processor.ts'
+import type { StatusReport } from '../src-shared/model/system.ts'
 import { launchBrowser } from '../tests/support/browser.ts'
 import { type Children, createChildren, ROOT } from './children.ts'
+import { callConsole, fillDay } from './demo-fill.ts'
 
 /** What is photographed: CSS pixels, the colours, and the place in the page. */
 interface Shot {
@@ -11,13 +14,14 @@ interface Shot {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'dark' | 'light'
-  readonly hash: '' | '#tools'
+  readonly hash: '' | '#history' | '#tools'
   /** What is there only once the page has all that it needs. */
   readonly waitFor: string
 }
 
 const A_METER = '[role="meter"][aria-label="Main Bar"][aria-valuenow]'
 const A_ROW = 'th[scope="row"]'
+const A_CHART = '[role="img"]'
 
 /** A large window, the smallest one, and a phone. */
 const SIZES = [
@@ -27,6 +31,7 @@ const SIZES = [
 ] as const
 const SCREENS = [
   { screen: 'sound', hash: '', waitFor: A_METER },
+  { screen: 'history', hash: '#history', waitFor: A_CHART },
   { screen: 'tools', hash: '#tools', waitFor: A_ROW },
 ] as const
 
@@ -55,19 +60,18 @@ const TARGET = join(ROOT, 'docs', 'screens')
 async function takeScreens(children: Children, folder: string): Promise<void> {
   const words = ['serve', '--data', folder, '--port', '0', '--meter-port', '0', '--demo']
   const { url, token } = await start(children, ['scripts', 'console.mjs'], words)
-  const call = async (path: string, input: unknown) => {
-    const headers = { authorization: `Bearer ${String(token)}` }
-    const response = await fetch(`${String(url)}api/${path}`, { method: 'POST', headers, body: JSON.stringify(input) })
-    const reply = await response.json()
-    if (!reply.ok) throw new Error(`${path}: ${reply.message}`)
-    return reply.value
-  }
-  let { meterPort } = await call('system/status', {})
-  while (meterPort.kind === 'opening') ({ meterPort } = await call('system/status', {}))
+  const called = { url: String(url), token: String(token) }
+  const call = <T>(path: string, input: unknown) => callConsole<T>(called, path, input, null)
+  let { meterPort } = await call<StatusReport>('system/status', {})
+  while (meterPort.kind === 'opening') ({ meterPort } = await call<StatusReport>('system/status', {}))
   const device = ['--model', 'AZM8', '--firmware', '4.5', '--venue', 'demo', '--host', '127.0.0.1', '--port', '0']
   const ports = ['--meter-port', String(meterPort.port), '--control', '0', '--seed', '1']
-  const { host, port } = await start(children, ['src-simulator', 'main.ts'], [...device, ...ports])
-  await call('processors/add', { name: 'Demo venue', model: 'AZM8', host, port })
+  const { host, port, controlPort } = await start(children, ['src-simulator', 'main.ts'], [...device, ...ports])
+  const untilMs = Date.now()
+  const { id } = await call<Processor>('processors/add', { name: 'Demo venue', model: 'AZM8', host, port })
+  await fillDay(called, Number(controlPort), id, untilMs, new AbortController().signal, (sentence) => {
+    throw new Error(sentence)
+  })
 
   await mkdir(TARGET, { recursive: true })
   const browser = await launchBrowser()

@@ -188,7 +188,7 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
             role,
             door,
             path: auditPath(path),
-            input: input === undefined ? null : JSON.stringify(input),
+            input: input === undefined ? null : auditInput(input),
             outcome,
           }),
         report(path, error) {
@@ -217,6 +217,15 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
     await close()
     throw explainPath(error) ?? error
   }
+}
+
+/** Longer than any input that says what somebody did, characters. */
+const LONGEST_INPUT = 4000
+
+/** An input as JSON for the audit; of one that is mere data, such as a batch of readings, its length. */
+function auditInput(input: unknown): string {
+  const text = JSON.stringify(input)
+  return text.length <= LONGEST_INPUT ? text : JSON.stringify({ omittedCharacters: text.length })
 }
 
 /** Words that the doors put where no call or topic was asked for. */

@@ -15,6 +15,8 @@ import type { Knowledge } from './knowledge.ts'
 /** The last five minutes each 30 s, and on demand (requirements.md §1.4). */
 const WINDOW_MS = 5 * 60_000
 const PERIOD_MS = 30_000
+/** What happens at once, such as a past that is brought in, is looked at once. */
+const SOON_MS = 1000
 /** The newest sample is on its way to the store for a moment. */
 const WRITTEN_WITHIN_MS = 250
 
@@ -23,8 +25,8 @@ export interface Analyst {
   readonly insights: Readable<Insights>
   /** Looks at one processor now. */
   analyze(view: ProcessorView): Promise<Analysis>
-  /** Looks at all of them. */
-  round(): Promise<void>
+  /** Something is different: looks at all of them in a moment, instead of at the end of the 30 s. */
+  soon(): void
   forget(id: ProcessorId): void
   close(): void
 }
@@ -99,6 +101,7 @@ export function createAnalyst(parts: AnalystParts): Analyst {
     }
   }
 
+  let cancelSoon: (() => void) | null = null
   const stop = clock.every(PERIOD_MS, () => void round())
   return {
     insights,
@@ -107,12 +110,20 @@ export function createAnalyst(parts: AnalystParts): Analyst {
       publish()
       return analysis
     },
-    round,
+    soon() {
+      cancelSoon ??= clock.after(SOON_MS, () => {
+        cancelSoon = null
+        void round()
+      })
+    },
     forget(id) {
       newest.delete(id)
       knowledge.forget(id)
       publish()
     },
-    close: stop,
+    close() {
+      stop()
+      cancelSoon?.()
+    },
   }
 }

@@ -117,8 +117,12 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     return recorder
   }
 
+  let listed = ''
   const stopFollowing = fleet.views.subscribe((views) => {
     alerts.touch()
+    const present = views.map(({ id }) => id).join()
+    if (present !== listed) analyst.soon()
+    listed = present
     for (const { processorId } of analyst.insights.get().processors) {
       if (!views.some(({ id }) => id === processorId)) analyst.forget(processorId)
     }
@@ -145,12 +149,13 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     async start(id, by) {
       viewOf(id)
       recording().start(id, by)
+      analyst.soon()
       return stateOf(id)
     },
     async stop(id, by) {
       viewOf(id)
       recording().stop(id, by)
-      await analyst.analyze(viewOf(id))
+      analyst.soon()
       return stateOf(id)
     },
     async setPeriod(id, period) {
@@ -167,7 +172,10 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     async snooze(question, by) {
       alerts.snooze(question, by)
     },
-    tidy: housekeeping.tidy,
+    async tidy() {
+      await housekeeping.tidy()
+      analyst.soon()
+    },
     close() {
       stopFollowing()
       analyst.close()

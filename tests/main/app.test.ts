@@ -1,7 +1,7 @@
 import { chmod, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createApp } from '../../src-main/app.ts'
+import { type App, createApp } from '../../src-main/app.ts'
 import type { AuditRow, SystemInfo } from '../../src-shared/model/system.ts'
 import { appForTest } from '../support/app.ts'
 import { dataFolderForTest } from '../support/data-folder.ts'
@@ -38,6 +38,25 @@ test('acts are kept with who did them, and made-up paths are not', async () => {
     { who: 'window', path: 'unknown', input: null, outcome: 'not-found', count: 5 },
     { who: 'https://evil.example', path: 'zones.setGain', input: null, outcome: 'not-allowed', count: 1 },
   ])
+})
+
+test('readings of the past are taken by a demonstration alone, and the audit keeps their length', async () => {
+  const processor = { name: 'Bar', model: 'AZM8', host: '127.0.0.1', port: 1, unchecked: true }
+  const meters = [{ family: 'source', index: 0 }]
+  const levels = Buffer.alloc(20_000).toString('base64')
+  const past = async (app: App) => {
+    const added = (await app.api.call('processors.add', processor, caller)) as { value: { id: string } }
+    const told = { processorId: added.value.id, fromMs: Date.now() - 10_000_000, stepMs: 1000, meters, levels }
+    return app.api.call('demo.past', told, caller)
+  }
+  const { app: real } = await appForTest()
+  expect(await past(real)).toMatchObject({ ok: false, code: 'not-allowed' })
+  const demo = await createApp(options(await dataFolderForTest()))
+  onTestFinished(() => demo.close())
+  expect(await past(demo)).toEqual({ ok: true, value: { rows: 2000 } })
+  const rows = (await demo.api.call('audit.list', {}, caller)) as { value: AuditRow[] }
+  const row = rows.value.find((each) => each.path === 'demo.past')
+  expect(JSON.parse(row?.input ?? '')).toEqual({ omittedCharacters: expect.any(Number) })
 })
 
 test('a token’s secret is in no file: not in the store, not in the audit, not in the log', async () => {
