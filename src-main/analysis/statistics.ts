@@ -1,7 +1,7 @@
 /** Robust figures of short lists. What comes in is never changed; an empty list has no figure, so each answers NaN for it. */
 
 /** For each share (0…1) the value below which that share of the values lies, between neighbours in proportion. */
-export function quantiles(values: ArrayLike<number>, shares: readonly number[]): readonly number[] {
+function quantiles(values: ArrayLike<number>, shares: readonly number[]): readonly number[] {
   const sorted = Float64Array.from(values).sort()
   return shares.map((share) => {
     const place = (sorted.length - 1) * share
@@ -16,7 +16,7 @@ export function median(values: ArrayLike<number>): number {
   return quantiles(values, [0.5])[0] ?? Number.NaN
 }
 
-/** As {@link quantiles} without the proportion, of whole numbers that are not negative: counted, because sorting a day is slow. */
+/** As quantiles without the proportion, of whole numbers that are not negative: counted, because sorting a day is slow. */
 export function countedQuantiles(values: Int16Array, shares: readonly number[]): readonly number[] {
   const counts = new Uint32Array(32_768)
   let total = 0

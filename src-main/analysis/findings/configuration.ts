@@ -17,8 +17,8 @@ import type { ChannelWindow, ZoneWindow } from '../window.ts'
 
 /** What lasts shorter is somebody at work. */
 const LASTING_MS = 60_000
-/** A gain that its group takes back comes back at once. */
-const TAKEN_BACK_MS = 3000
+/** A gain that its group takes back comes back at once; what takes longer is a priority source. */
+const TAKEN_BACK_MS = 1000
 const TAKEN_BACK_TIMES = 2
 const SAME_DB = 0.15
 

@@ -7,8 +7,9 @@ import { median } from '../statistics.ts'
 import type { AnalysisWindow, ChannelWindow, GainChange, ZoneWindow } from '../window.ts'
 
 /** So many times at least, or somebody has only spoken. */
-const LEAST_TIMES = 30
-/** A gain that stays longer has been set by somebody. */
+const LEAST_TIMES = 3
+/** A gain that stays longer has been set by somebody; one that is back at once was taken back by a group. */
+const SHORTEST_MS = 1000
 const LONGEST_MS = 120_000
 /** Gains are the same within this. */
 const SAME_DB = 0.15
@@ -92,7 +93,7 @@ function mostRepeated(all: readonly Excursion[]): readonly Excursion[] {
 }
 
 /** Each change that was taken back. */
-export function excursionsOf(changes: readonly GainChange[]): readonly Excursion[] {
+function excursionsOf(changes: readonly GainChange[]): readonly Excursion[] {
   const found: Excursion[] = []
   let away: GainChange | null = null
   for (const change of changes) {
@@ -100,7 +101,8 @@ export function excursionsOf(changes: readonly GainChange[]): readonly Excursion
       away !== null &&
       Math.abs(change.afterDb - away.beforeDb) <= SAME_DB &&
       Math.abs(change.beforeDb - away.afterDb) <= SAME_DB &&
-      change.atMs - away.atMs <= LONGEST_MS
+      change.atMs - away.atMs <= LONGEST_MS &&
+      change.atMs - away.atMs > SHORTEST_MS
     if (away !== null && isBack) {
       found.push({ fromMs: away.atMs, toMs: change.atMs, toDb: away.afterDb })
       away = null

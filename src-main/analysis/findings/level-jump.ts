@@ -9,7 +9,6 @@ import {
   stepMs,
   stepsOf,
   subjectOf,
-  tenths,
 } from '../look.ts'
 import { meanLevel } from '../measure.ts'
 import { sentences } from '../sentences.ts'

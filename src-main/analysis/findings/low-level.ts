@@ -23,8 +23,8 @@ export function findLowLevel(look: Look, told: ReadonlySet<string>): readonly Fo
   const { window, rule } = look
   const from = window.length - stepsOf(window, NEWEST_MS)
   return look.inputs.flatMap((input): Found[] => {
-    const { channel, usuallySilent, measure } = input
-    if (!isPlaying(input) || usuallySilent || told.has(channelKey(channel)) || measure.silentFrom >= 0) return []
+    const { channel, usuallySilent } = input
+    if (!isPlaying(input) || usuallySilent || told.has(channelKey(channel))) return []
     const mean = meanLevel(channel.level, from, window.length)
     if (mean === null || mean.steps * window.periodMs < LEAST_MS || mean.levelDb * 10 >= rule.low) return []
     const sinceMs = stepMs(window, from)

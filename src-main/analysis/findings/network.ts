@@ -13,7 +13,7 @@ const FLAPPING_TIMES = 3
 const DEAF_MS = 30_000
 
 /** Whether this processor is known not to be connected now. */
-export type LinkNow = 'connected' | 'not-connected'
+type LinkNow = 'connected' | 'not-connected'
 
 /** Trouble with the link: an outage, breaks, meters that do not arrive, slow answers. One of them is told, the worst first. */
 export function findNetworkTrouble(window: AnalysisWindow, atMs: number, now: LinkNow): readonly Found[] {

@@ -39,7 +39,7 @@ export function findSilence(look: Look, told: ReadonlySet<string>): readonly Fou
 }
 
 /** Whether an input has been silent up to now for long enough to say so. */
-export function isSilent({ window, rule }: Look, { channel, measure }: InputLook): boolean {
+function isSilent({ window, rule }: Look, { channel, measure }: InputLook): boolean {
   const from = measure.silentFrom
   if (from < 0) return false
   const lasts = window.length - from

@@ -95,6 +95,10 @@ describe('what is unusual', () => {
     expect(finding?.confidence).toBeLessThanOrEqual(1)
   })
 
+  it('is not what is only a little different, however alike the other days are', () => {
+    expect(judge(jukebox(40, () => ({ mean: -12 }))).findings).toEqual([])
+  })
+
   it('is not yet known after two days', () => {
     expect(judge(jukebox(2, () => ({ mean: -2 }))).findings).toEqual([])
   })

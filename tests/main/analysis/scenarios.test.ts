@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { analyze } from '../../../src-main/analysis/analyze.ts'
-import { createBaselines } from '../../../src-main/analysis/baselines.ts'
-import type { AnalysisWindow, SeriesPast } from '../../../src-main/analysis/window.ts'
+import type { AnalysisWindow } from '../../../src-main/analysis/window.ts'
 import { NO_READING } from '../../../src-shared/decibels.ts'
-import type { Analysis } from '../../../src-shared/model/insight.ts'
 import type { Gap } from '../../../src-shared/model/monitor.ts'
 import { createSeededRandom } from '../../support/random.ts'
 import {
@@ -15,23 +12,10 @@ import {
   PERIOD_MS,
   pastOf,
   pinned,
-  quietChannel,
   windowOf,
   withSound,
 } from './evening.ts'
-
-function judge(window: AnalysisWindow, past: readonly SeriesPast[] = []): Analysis {
-  return analyze({
-    window,
-    past,
-    baselines: createBaselines(past, localHour),
-    localHour,
-    atMs: window.fromMs + window.length * window.periodMs,
-    online: true,
-    judgement: { kind: 'judged' },
-  })
-}
-const keysOf = ({ findings }: Analysis) => findings.map(({ key }) => key)
+import { judge, keysOf, withLink } from './judging.ts'
 
 /** The newest five minutes up to a step of a longer evening. */
 function upTo(window: AnalysisWindow, step: number): AnalysisWindow {
@@ -56,10 +40,6 @@ function upTo(window: AnalysisWindow, step: number): AnalysisWindow {
       latency: window.link.latency.subarray(step - 60, step),
     },
   }
-}
-
-const withLink = (window: AnalysisWindow, link: Partial<AnalysisWindow['link']>): AnalysisWindow => {
-  return { ...window, link: { ...window.link, ...link } }
 }
 
 describe('a quiet normal evening', () => {
@@ -100,6 +80,21 @@ describe('each trouble gives its own finding and no other:', () => {
     const music = (steps: number) => windowOf(withSound(barEvening(steps), 0, 'silence', 50))
     expect(keysOf(judge(music(51)))).toEqual([])
     expect(keysOf(judge(music(52)))).toEqual(['silence:source:0'])
+  })
+
+  it('silence in which some readings are lost, but not a link that is lost', () => {
+    const window = windowOf(withSound(barEvening(), 0, 'silence', 40))
+    const jukebox = window.sources.find(({ index }) => index === 0)
+    for (const step of [45, 46, 50, 59]) jukebox!.level[step] = NO_READING
+    expect(judge(window).findings).toMatchObject([{ key: 'silence:source:0', sinceMs: EVENING_MS + 40 * PERIOD_MS }])
+    jukebox!.level.fill(NO_READING, 55)
+    expect(keysOf(judge(window)).filter((key) => key.startsWith('silence'))).toEqual([])
+  })
+
+  it('silence of an input that nobody named: none', () => {
+    const { zones, ...evening } = barEvening()
+    const routed = zones.map((zone) => (zone.name === 'Patio' ? { ...zone, source: 11 } : zone))
+    expect(keysOf(judge(windowOf({ ...evening, zones: routed })))).toEqual([])
   })
 
   it('silence where there is only noise', () => {
@@ -250,79 +245,6 @@ describe('each trouble gives its own finding and no other:', () => {
       expect(analysis.scores.networkLatency.rawMs).toBe(80)
     }
   })
-
-  it('a unit that answers much later than it used to', () => {
-    const latency = new Int16Array(60).fill(1500)
-    expect(keysOf(judge(withLink(windowOf(barEvening()), { latency, usualLatency: 800 })))).toEqual(['network:slow'])
-  })
-
-  it('a jump that lasts, unless somebody set the gain', () => {
-    const jumping = (setGain: boolean) => {
-      const window = windowOf(barEvening())
-      const jukebox = window.sources.find(({ index }) => index === 0)
-      for (let step = 0; step < 30; step++) {
-        jukebox!.level[step]! -= 140
-        jukebox!.peak[step]! -= 140
-        if (setGain) jukebox!.gain[step]! -= 140
-      }
-      return judge(window)
-    }
-    expect(keysOf(jumping(false))).toEqual(['level_jump:source:0'])
-    expect(jumping(false).summary).toBe('Jukebox suddenly became much louder.')
-    expect(keysOf(jumping(true))).toEqual([])
-  })
-
-  it('an input that is too quiet', () => {
-    const { sources, ...evening } = barEvening()
-    const quiet = sources.map((source) => (source.index === 9 ? { ...source, gainDb: -30 } : source))
-    expect(keysOf(judge(windowOf({ ...evening, sources: quiet })))).toEqual(['low_level:source:9'])
-  })
-
-  it('a zone that shows nothing, although its source plays', () => {
-    const window = windowOf(barEvening())
-    const bar = window.zones.find(({ name }) => name === 'Main Bar')
-    bar?.level.fill(-800, 30)
-    bar?.peak.fill(-800, 30)
-    expect(judge(window).findings).toMatchObject([
-      { key: 'hardware:zone:3', message: 'Main Bar is silent although its source, Jukebox, sends sound.' },
-    ])
-  })
-
-  it('an area without a source, and one whose source does not exist', () => {
-    const { zones, ...evening } = barEvening()
-    const routed = zones.map((zone) => {
-      return zone.name === 'Patio' ? { ...zone, source: -1 } : zone.name === 'Stage' ? { ...zone, source: 99 } : zone
-    })
-    expect(keysOf(judge(windowOf({ ...evening, zones: routed }))).sort()).toEqual([
-      'configuration:source:zone:2',
-      'configuration:source:zone:4',
-    ])
-  })
-
-  it('an input that plays without a name', () => {
-    const { zones, ...evening } = withSound(barEvening(), 11, 'music')
-    const routed = zones.map((zone) => (zone.name === 'Patio' ? { ...zone, source: 11 } : zone))
-    const analysis = judge(windowOf({ ...evening, zones: routed }))
-    expect(analysis.findings).toMatchObject([
-      { key: 'configuration:unnamed', message: 'Source 11 plays, but nobody has named it.' },
-    ])
-  })
-
-  it('an outage, and meters that do not arrive', () => {
-    const window = windowOf(barEvening())
-    const answered = window.link.answered.slice().fill(0, 30)
-    expect(keysOf(judge(withLink(window, { answered, heard: answered })))).toEqual(['network:outage'])
-    const heard = window.link.heard.slice().fill(0, 30)
-    expect(keysOf(judge(withLink(window, { heard })))).toEqual(['network:meters'])
-  })
-
-  it('quality that was poor and that nothing else explains', () => {
-    const window = windowOf(withSound(withSound(barEvening(), 9, 'silence', 5), 9, 'music', 50))
-    expect(judge(window)).toMatchObject({
-      severity: 'minor',
-      findings: [{ key: 'signal_quality', subject: { name: 'Spotify' } }],
-    })
-  })
 })
 
 describe('silence of everything', () => {
@@ -358,16 +280,5 @@ describe('silence of everything', () => {
       key: 'silence:all',
       severity: 'critical',
     })
-  })
-})
-
-describe('a mix', () => {
-  it('is judged as an input of its own', () => {
-    const { zones, ...evening } = barEvening()
-    const routed = zones.map((zone) => (zone.name === 'Patio' ? { ...zone, source: 14 } : zone))
-    const window = windowOf({ ...evening, zones: routed })
-    expect(judge({ ...window, mixes: [quietChannel('mix', 14, 'House Mix', 60)] }).findings).toMatchObject([
-      { key: 'silence:mix:14', message: 'Patio is silent: its source, House Mix, sends no sound.' },
-    ])
   })
 })
