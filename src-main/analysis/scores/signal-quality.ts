@@ -17,7 +17,10 @@ export function signalQuality({ window, rule, inputs }: Look): Score {
     if (usuallySilent) seconds -= silentSeconds
     else silent += silentSeconds
   }
-  if (seconds <= 0) return notAvailable(judged.length)
+  if (judged.length === 0) return notAvailable('No named input was played by an unmuted zone and read')
+  if (seconds <= 0) return notAvailable('Everything that was played is usually silent at this hour')
+  // A bar that is closed plays nothing well and nothing badly; that everything is silent is told as what it is.
+  if (judged.length > 1 && silent >= seconds) return notAvailable('Everything that was played was silent')
   const points = (lost: number) => (lost === 0 ? 0 : -(100 * lost) / seconds)
   const value = Math.min(100, Math.max(0, 100 + points(silent) + points(tooLoud) + points(low)))
   const { clip, silence } = rule
@@ -43,15 +46,12 @@ export function signalQuality({ window, rule, inputs }: Look): Score {
   }
 }
 
-function notAvailable(judged: number): Score {
+function notAvailable(why: string): Score {
   return {
     basis: 'not-available',
     value: null,
     severity: null,
     working: [],
-    formula:
-      judged === 0
-        ? 'No named input was played by an unmuted zone and read, so there is no quality to measure.'
-        : 'Everything that was played is usually silent at this hour, so there is no quality to measure.',
+    formula: `${why}, so there is no quality to measure.`,
   }
 }
