@@ -11,6 +11,15 @@ export function exitCodeOf(code: FailureCode): number {
     case 'unreachable':
     case 'not-an-atmosphere':
       return 3
+    case 'backup-damaged':
+    case 'not-a-backup':
+    case 'wrong-passphrase':
+    case 'target-unusable':
+    case 'verification-failed':
+      return 4
+    case 'restoring':
+    case 'stale-plan':
+    case 'cancelled':
     case 'bad-input':
     case 'unauthorized':
     case 'not-allowed':

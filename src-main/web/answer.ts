@@ -45,16 +45,25 @@ export function statusOf(code: FailureCode): number {
       return 404
     case 'busy':
     case 'already-running':
+    case 'stale-plan':
+    case 'cancelled':
       return 409
+    case 'backup-damaged':
+    case 'not-a-backup':
+    case 'wrong-passphrase':
+    case 'target-unusable':
+      return 422
     case 'processor-refused':
     case 'not-an-atmosphere':
       return 502
     case 'processor-offline':
     case 'unreachable':
+    case 'restoring':
       return 503
     case 'disk-full':
       return 507
     case 'port-taken':
+    case 'verification-failed':
     case 'newer-store':
     case 'damaged':
     case 'internal':

@@ -107,7 +107,12 @@ const LAW: readonly Line[] = [
   {
     who: 'the job process',
     covers: /^src-main\/jobs\//,
-    files: [SHARED, /^src-main\/jobs\//, /^src-main\/store\/open\.ts$/],
+    files: [
+      SHARED,
+      /^src-main\/jobs\//,
+      /^src-main\/store\/(open|connection|failure|hours|migrations\/[\w-]+)\.ts$/,
+      /^src-main\/private-files\.ts$/,
+    ],
     types: [],
     packages: ['better-sqlite3'],
     node: true,

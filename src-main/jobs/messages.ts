@@ -1,0 +1,130 @@
+import type { FailureCode } from '../../src-shared/contract/reply.ts'
+import type { BackupFileName, BackupKind, BackupPart, Manifest, Rehearsal } from '../../src-shared/model/backup.ts'
+import type { PartDifference } from '../../src-shared/model/restore.ts'
+
+/**
+ * What the job process can do (reliability.md, "Processes and locks"). It opens the live store read-only and never takes its write
+ * lock. Paths are absolute. Everything here can be cloned between processes.
+ */
+export interface Jobs {
+  /** A backup in `folder`, whole or not at all: the manifest is the commit point (reliability.md, "Create"). */
+  create: {
+    input: {
+      readonly liveFile: string
+      /** `backups/`; each kind has its own folder in it. */
+      readonly backupFolder: string
+      readonly kind: BackupKind
+      readonly name: string | null
+      readonly reason: string
+      readonly by: string
+      /** null is everything; a settings backup leaves out the history. */
+      readonly parts: readonly BackupPart[] | null
+      readonly keepDays: number | null
+      readonly sequence: number
+      readonly nowMs: number
+      readonly utcOffsetMinutes: number
+      readonly appVersion: string
+      /** In hexadecimal digits; for the manifest's HMAC. */
+      readonly installationKey: string
+      readonly processors: readonly string[]
+      readonly passphrase: string | null
+    }
+    output: Manifest
+  }
+  /** Reads a backup's bytes again, and says whether they are what its manifest says. Moves and deletes nothing. */
+  verify: {
+    input: { readonly file: string; readonly manifest: Manifest; readonly passphrase: string | null }
+    output: { readonly contentBytes: number }
+  }
+  /** Restores a backup into a scratch place: opens, migrates, checks, compares with the manifest. */
+  rehearse: {
+    input: {
+      readonly file: string
+      readonly manifest: Manifest
+      readonly scratchFolder: string
+      readonly passphrase: string | null
+    }
+    output: Rehearsal
+  }
+  /** Puts a backup, checked and migrated, beside the live store, ready to take its place; and says what would differ. */
+  stage: {
+    input: {
+      readonly file: string
+      readonly manifest: Manifest
+      /** Where the staged database goes; on the same disk as the live one. */
+      readonly stagedFile: string
+      /** null where the live store is missing or cannot be read. */
+      readonly liveFile: string | null
+      readonly parts: readonly BackupPart[] | null
+      readonly passphrase: string | null
+    }
+    output: {
+      readonly differences: readonly PartDifference[]
+      readonly rows: Readonly<Record<string, number>>
+      readonly newestSampleMs: number | null
+      readonly bytes: number
+    }
+  }
+  /** Copies a finished backup to another folder, and reads it back there. */
+  copy: {
+    input: { readonly file: string; readonly manifest: Manifest; readonly targetFolder: string }
+    output: { readonly bytes: number }
+  }
+  /** What a folder can do: make, sync, rename, rights, size of a file, its clock. Leaves nothing behind. */
+  probe: {
+    input: { readonly folder: string }
+    output: FolderProbe
+  }
+  /** The data as JSON, at once, without history. */
+  emergency: {
+    input: { readonly liveFile: string; readonly folder: string; readonly nowMs: number }
+    output: { readonly file: string; readonly bytes: number }
+  }
+  /** Gets what can be got out of a damaged store into a new file. */
+  salvage: {
+    input: { readonly damagedFile: string; readonly newFile: string }
+    output: { readonly rows: Readonly<Record<string, number>>; readonly lost: Readonly<Record<string, number>> }
+  }
+}
+
+export interface FolderProbe {
+  readonly canWrite: boolean
+  readonly canSync: boolean
+  readonly canRename: boolean
+  readonly keepsRights: boolean
+  readonly freeBytes: number | null
+  /** Its clock less ours, ms; null where it cannot be known. */
+  readonly clockAheadMs: number | null
+  /** In a sentence, what it cannot do; null where it can do everything that a backup needs. */
+  readonly trouble: string | null
+}
+
+export type JobName = keyof Jobs
+export type JobInput<N extends JobName> = Jobs[N]['input']
+export type JobOutput<N extends JobName> = Jobs[N]['output']
+
+/** Step `step` of `steps` is being done; `share` 0…1 of it is, null where that cannot be known. */
+export interface JobProgress {
+  readonly steps: readonly string[]
+  readonly step: number
+  readonly share: number | null
+}
+
+/** To the job process: one job, and then it ends. */
+export interface JobRequest<N extends JobName = JobName> {
+  readonly name: N
+  readonly input: JobInput<N>
+}
+
+/** From it. A failure has its code, its sentence, and its cause as text for the log. */
+export type JobMessage =
+  | { readonly kind: 'progress'; readonly progress: JobProgress }
+  | { readonly kind: 'done'; readonly output: unknown }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string; readonly cause: string }
+
+/** A backup by where it is. */
+export interface PlacedBackup {
+  readonly manifest: Manifest
+  readonly folder: string
+  readonly fileName: BackupFileName
+}
