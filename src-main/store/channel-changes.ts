@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
 import type { ChangedThing } from '../../src-shared/model/history.ts'
 import type { ChannelChange, ChannelRename } from '../../src-shared/model/recording.ts'
 import type { ChannelFamily } from '../../src-shared/model/sound.ts'
+import type { Statements } from './connection.ts'
 
 /** What happened to the channels of a processor, whoever did it. */
 export interface ChannelChangeStore {
@@ -29,7 +29,7 @@ interface RenameRow {
   readonly name_after: string
 }
 
-export function createChannelChangeStore(sqlite: Database): ChannelChangeStore {
+export function createChannelChangeStore(sqlite: Statements): ChannelChangeStore {
   const addChange = sqlite.prepare(
     `insert into channel_change (processor_id, at_ms, family, idx, what, value_before, value_after)
      values (?, ?, ?, ?, ?, ?, ?)`,

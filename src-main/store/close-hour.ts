@@ -1,9 +1,9 @@
-import type { Database } from 'better-sqlite3'
 import type { Readings, Rollups, Series } from '../../src-shared/model/recording.ts'
+import type { Statements } from './connection.ts'
 import { decodeHour, encodeHour, joinReadings } from './hour-block.ts'
 import { blockKey, HOUR_MS, hourOf, MINUTE_MS } from './hours.ts'
 import { decodeMinutes, encodeMinutes, MINUTES_AN_HOUR } from './minute-block.ts'
-import { addInto, emptyRollups, mergeRollups, type RollupRule, rollUp } from './rollup.ts'
+import { addBuckets, addInto, emptyRollups, type RollupRule, rollUp } from './rollup.ts'
 import { createRollupRows } from './rollup-rows.ts'
 import type { SeriesStore } from './series.ts'
 import type { TickStore } from './ticks.ts'
@@ -19,7 +19,7 @@ export interface HourCloser {
 }
 
 export interface HourCloserParts {
-  readonly sqlite: Database
+  readonly sqlite: Statements
   readonly series: SeriesStore
   readonly ticks: TickStore
   /** Epoch ms at which the day of a moment began on the wall's clock. */
@@ -43,18 +43,18 @@ export function createHourCloser({ sqlite, series, ticks, dayStart, silence }: H
     writeBlock.run(key, all.level.length, encodeHour(startMs, all))
 
     const rule: RollupRule = { kind: one.kind, silence: silence() }
-    const closed = rollUp(added, { startMs, bucketMs: MINUTE_MS, length: MINUTES_AN_HOUR }, rule)
+    const minutes = rollUp(added, { startMs, bucketMs: MINUTE_MS, length: MINUTES_AN_HOUR }, rule)
     const known = readMinutes.get(key)
-    const minutes = known ? mergeRollups(decodeMinutes(known.block), closed, one.kind) : closed
+    if (known) addBuckets(minutes, 0, decodeMinutes(known.block), one.kind)
     writeMinutes.run(key, encodeMinutes(minutes))
 
-    rows.put('rollup_hour', one.id, hour, summed([minutes], one))
+    rows.put('rollup_hour', one.id, hour, summed(minutes, one))
     const dayMs = dayStart(startMs)
     // A day has 23 to 25 hours; the next one begins where the middle of its first hours says.
     const nextDayMs = dayStart(dayMs + 30 * HOUR_MS)
     // Where the wall's clock is half an hour off, an hour belongs to the day in which it begins.
     const hours = rows.read('rollup_hour', one.id, Math.ceil(dayMs / HOUR_MS), Math.ceil(nextDayMs / HOUR_MS)).rollups
-    rows.put('rollup_day', one.id, dayMs, summed([hours], one))
+    rows.put('rollup_day', one.id, dayMs, summed(hours, one))
   }
 
   const close = sqlite.transaction((processorId: string, hour: number) => {
@@ -72,8 +72,8 @@ export function createHourCloser({ sqlite, series, ticks, dayStart, silence }: H
   }
 }
 
-function summed(parts: readonly Rollups[], { kind }: Series): Rollups {
+function summed(part: Rollups, { kind }: Series): Rollups {
   const sum = emptyRollups(1)
-  addInto(sum, 0, parts, 0, parts[0]?.seconds.length ?? 0, kind)
+  addInto(sum, 0, part, 0, part.seconds.length, kind)
   return sum
 }

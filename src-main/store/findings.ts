@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
 import type { Finding } from '../../src-shared/model/insight.ts'
 import type { KeptFinding } from '../../src-shared/model/recording.ts'
 import type { Severity } from '../../src-shared/model/severity.ts'
+import type { Statements } from './connection.ts'
 
 /** What was found, from when it was first found to when it was no longer. */
 export interface FindingStore {
@@ -38,7 +38,7 @@ const VERSION = 1
 /** How often the time at which a known finding was last found is written: for a severity that changed at once. */
 const RENEW_MS = 5 * 60_000
 
-export function createFindingStore(sqlite: Database): FindingStore {
+export function createFindingStore(sqlite: Statements): FindingStore {
   const readOpen = sqlite.prepare<[], Row>('select * from finding where closed_ms is null order by id')
   const readOpenOf = sqlite.prepare<[string], Row>(
     'select * from finding where closed_ms is null and processor_id = ? order by id',

@@ -3,10 +3,17 @@ import type { Readings } from '../../src-shared/model/recording.ts'
 import { createByteReader, createByteWriter, unzigzag, zigzag } from './varint.ts'
 
 const VERSION = 1
+/** What stands in the place of a level: there is no reading, or it goes on as the one before for so many. */
+const NOTHING = 0
+const AS_BEFORE = 1
+const FIRST_LEVEL = 2
+/** More than any hour can have, however often a clock was set back in it: what a damaged block claims is not believed. */
+const MOST_READINGS = 2 ** 22
 
 /**
  * An hour of one series in about two bytes a reading: levels as differences from the one before, peaks as their distance above
- * the level, times as runs of equal periods, and the few seconds too loud as a list at the end.
+ * the level, times as runs of equal periods, and the few seconds too loud as a list at the end. What stands still, as an idle
+ * input does, takes next to nothing.
  */
 export function encodeHour(hourStartMs: number, readings: Readings): Uint8Array {
   const { level, peak, clippedSeconds } = readings
@@ -21,14 +28,22 @@ export function encodeHour(hourStartMs: number, readings: Readings): Uint8Array 
     writer.varint(run.count)
   }
   let before = 0
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < count; ) {
     const value = level[at]!
-    if (value === NO_READING) {
-      writer.varint(0)
+    const same = at === 0 ? 0 : repeats(readings, at)
+    if (same > 0) {
+      writer.varint(AS_BEFORE)
+      writer.varint(same)
+      at += same
       continue
     }
-    writer.varint(zigzag(value - before) + 1)
-    writer.varint(Math.max(0, peak[at]! - value))
+    at += 1
+    if (value === NO_READING) {
+      writer.varint(NOTHING)
+      continue
+    }
+    writer.varint(zigzag(value - before) + FIRST_LEVEL)
+    writer.varint(Math.max(0, peak[at - 1]! - value))
     before = value
   }
   let last = 0
@@ -51,8 +66,7 @@ export function decodeHour(hourStartMs: number, block: Uint8Array): Readings {
     count: reader.varint(),
   }))
   const count = runs.reduce((sum, run) => sum + run.count, 0)
-  // A reading takes at least a byte: a length that a damaged block claims must not be believed beyond that.
-  if (count > block.length) throw new Error('A block of readings claims more than it holds')
+  if (count > MOST_READINGS) throw new Error('A block of readings claims more than it holds')
   const readings = emptyReadings(count)
   const { atMs, periodMs, level, peak, clippedSeconds } = readings
   let place = 0
@@ -63,16 +77,25 @@ export function decodeHour(hourStartMs: number, block: Uint8Array): Readings {
     }
   }
   let before = 0
-  for (let at = 0; at < count; at++) {
+  for (let at = 0; at < count; ) {
     const token = reader.varint()
-    if (token === 0) {
-      level[at] = NO_READING
-      peak[at] = NO_READING
+    if (token === AS_BEFORE) {
+      const end = at + reader.varint()
+      if (at === 0 || end > count) throw new Error('A block of readings claims more than it holds')
+      level.fill(level[at - 1]!, at, end)
+      peak.fill(peak[at - 1]!, at, end)
+      at = end
       continue
     }
-    before += unzigzag(token - 1)
-    level[at] = before
-    peak[at] = before + reader.varint()
+    if (token === NOTHING) {
+      level[at] = NO_READING
+      peak[at] = NO_READING
+    } else {
+      before += unzigzag(token - FIRST_LEVEL)
+      level[at] = before
+      peak[at] = before + reader.varint()
+    }
+    at += 1
   }
   let last = 0
   while (!reader.isAtEnd()) {
@@ -83,6 +106,13 @@ export function decodeHour(hourStartMs: number, block: Uint8Array): Readings {
   return readings
 }
 
+/** How many readings from `at` on, which is not the first, are as the one before it. */
+function repeats({ level, peak }: Readings, at: number): number {
+  let end = at
+  while (end < level.length && level[end] === level[at - 1] && peak[end] === peak[at - 1]) end += 1
+  return end - at
+}
+
 export function emptyReadings(count: number): Readings {
   return {
     atMs: new Float64Array(count),
@@ -90,6 +120,21 @@ export function emptyReadings(count: number): Readings {
     level: new Int16Array(count),
     peak: new Int16Array(count),
     clippedSeconds: new Uint8Array(count),
+  }
+}
+
+/** Those from place `from` to `to` (exclusive), as a view. */
+export function partOfReadings(
+  { atMs, periodMs, level, peak, clippedSeconds }: Readings,
+  from: number,
+  to: number,
+): Readings {
+  return {
+    atMs: atMs.subarray(from, to),
+    periodMs: periodMs.subarray(from, to),
+    level: level.subarray(from, to),
+    peak: peak.subarray(from, to),
+    clippedSeconds: clippedSeconds.subarray(from, to),
   }
 }
 

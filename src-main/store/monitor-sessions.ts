@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { Gap, GapCause, MonitorSession } from '../../src-shared/model/monitor.ts'
+import type { Statements } from './connection.ts'
 
 /** When recording was wanted, and when nothing was recorded all the same. */
 export interface MonitorSessionStore {
@@ -33,7 +33,7 @@ interface GapRow {
   readonly cause: GapCause
 }
 
-export function createMonitorSessionStore(sqlite: Database): MonitorSessionStore {
+export function createMonitorSessionStore(sqlite: Statements): MonitorSessionStore {
   const newest = sqlite.prepare<[string, number], SessionRow>(
     'select * from monitor_session where processor_id = ? order by id desc limit ?',
   )

@@ -5,6 +5,7 @@ import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, sql } from '
 import { Migrator } from 'kysely/migration'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { makePrivateFile } from '../private-files.ts'
+import { type Connection, createConnection } from './connection.ts'
 import { explainSqlite } from './failure.ts'
 import type { Migration } from './migrations/migrations.ts'
 import type { Schema } from './schema.ts'
@@ -20,7 +21,7 @@ const BUSY_TIMEOUT_MS = 1000
 export interface Store {
   readonly db: Kysely<Schema>
   /** The same connection, for the meter path: synchronous, prepared once, without Kysely between. */
-  readonly sqlite: Database.Database
+  readonly sqlite: Connection
   close(): Promise<void>
 }
 
@@ -39,21 +40,34 @@ export interface OpenOptions {
  */
 export async function openStore({ file, migrations, nowMs, note }: OpenOptions): Promise<Store> {
   const made = makePrivateFile(file, (path) => note(`Other users could open ${path}; it is private now.`))
+  const newest = Object.keys(migrations).length
+  const sqlite = createConnection(() => openFile(file, newest))
+  try {
+    const version = versionOf(sqlite.raw())
+    if (version === 0 && !made) note('The database file was empty and is set up anew.')
+    if (version > 0 && version < newest) {
+      note(`The database was copied to ${copyAside(sqlite.raw(), file, version, nowMs())} before its update.`)
+    }
+    const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(sqlite) }) })
+    await migrate(db, migrations)
+    return { db, sqlite, close: () => db.destroy() }
+  } catch (error) {
+    if (sqlite.isOpen()) sqlite.putAway()
+    throw explainSqlite(error, file)
+  }
+}
+
+/** A connection that is ready: the file is ours, not newer than we are, and as durable as we want it. */
+function openFile(file: string, newest: number): Database.Database {
   const database = connect(file)
   try {
     assertSqlite(database)
-    const version = recognize(database, Object.keys(migrations).length)
-    if (version === 0 && !made) note('The database file was empty and is set up anew.')
-    if (version > 0 && version < Object.keys(migrations).length) {
-      note(`The database was copied to ${copyAside(database, file, version, nowMs())} before its update.`)
-    }
+    recognize(database, newest)
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     database.pragma('trusted_schema = OFF')
-    const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(database) }) })
-    await migrate(db, migrations)
-    return { db, sqlite: database, close: () => db.destroy() }
+    return database
   } catch (error) {
     database.close()
     throw explainSqlite(error, file)
@@ -68,12 +82,12 @@ function connect(file: string): Database.Database {
   }
 }
 
-/** Whose file it is, by its header and before anything is written to it. Returns its version, 0 for an empty one. */
-function recognize(database: Database.Database, newest: number): number {
+/** Whose file it is, by its header and before anything is written to it. An empty one is nobody's. */
+function recognize(database: Database.Database, newest: number): void {
   const applicationId = database.pragma('application_id', { simple: true })
-  const version = Number(database.pragma('user_version', { simple: true }))
+  const version = versionOf(database)
   const objects = Number(database.prepare('select count(*) from sqlite_schema').pluck().get())
-  if (applicationId === 0 && version === 0 && objects === 0) return 0
+  if (applicationId === 0 && version === 0 && objects === 0) return
   if (applicationId !== APPLICATION_ID) {
     throw new AppError(
       'damaged',
@@ -82,7 +96,10 @@ function recognize(database: Database.Database, newest: number): number {
   }
   if (version > newest) throw new AppError('newer-store')
   if (version < 1) throw new AppError('damaged', 'The database does not say which version it is. Nothing was changed.')
-  return version
+}
+
+function versionOf(database: Database.Database): number {
+  return Number(database.pragma('user_version', { simple: true }))
 }
 
 /** A whole copy of the file as it was, private, beside it: the way back if the new version does not please. */
@@ -124,13 +141,15 @@ async function migrate(db: Kysely<Schema>, migrations: Readonly<Record<string, M
 }
 
 /** better-sqlite3 binds every number as REAL, and arithmetic on it then quietly yields fractions: whole numbers go in as whole. */
-function withWholeIntegers(database: Database.Database): SqliteDatabase {
+function withWholeIntegers(connection: Connection): SqliteDatabase {
   const whole = (parameters: readonly unknown[]) =>
     parameters.map((value) => (Number.isSafeInteger(value) ? BigInt(value as number) : value))
   return {
-    close: () => void database.close(),
+    close: () => {
+      if (connection.isOpen()) connection.putAway()
+    },
     prepare(text) {
-      const statement = database.prepare(text)
+      const statement = connection.raw().prepare(text)
       return {
         reader: statement.reader,
         all: (parameters) => statement.all(whole(parameters)),

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Statements } from './connection.ts'
 import { blockKey, HOUR_MS, hourOf } from './hours.ts'
 import { createRollupRows } from './rollup-rows.ts'
 import type { SeriesStore } from './series.ts'
@@ -29,7 +29,7 @@ interface Step {
 
 const NOTHING: Step = { rows: 0, deleted: 0 }
 
-export function createPruner(sqlite: Database, series: SeriesStore): Pruner {
+export function createPruner(sqlite: Statements, series: SeriesStore): Pruner {
   const countBlocks = sqlite.prepare<[number, number, number], { last: number | null; rows: number; readings: number }>(
     `select max(id) as last, count(*) as rows, coalesce(sum(readings), 0) as readings
      from (select id, readings from meter_hour where id >= ? and id < ? order by id limit ?)`,

@@ -1,9 +1,9 @@
-import type { Database } from 'better-sqlite3'
 import type { Readings, RollupSpan, Rollups, Series } from '../../src-shared/model/recording.ts'
-import { decodeHour, joinReadings } from './hour-block.ts'
+import type { Statements } from './connection.ts'
+import { decodeHour, joinReadings, partOfReadings } from './hour-block.ts'
 import { blockKey, HOUR_MS, hourOf, hourOfKey, MINUTE_MS } from './hours.ts'
 import { decodeMinutes } from './minute-block.ts'
-import { addInto, type Buckets, emptyRollups, mergeRollups, rollUp } from './rollup.ts'
+import { addBucket, addBuckets, addInto, type Buckets, emptyRollups, rollUp } from './rollup.ts'
 import { createRollupRows } from './rollup-rows.ts'
 import type { TickStore } from './ticks.ts'
 
@@ -28,10 +28,17 @@ export interface ReadingQueries {
 }
 
 export interface ReadingQueryParts {
-  readonly sqlite: Database
+  readonly sqlite: Statements
   readonly ticks: TickStore
   /** Below this a meter is silent, tenths of a dB. */
   readonly silence: () => number
+}
+
+/** Readings of an hour that is not over, and from when to when their periods began. */
+interface OpenReadings {
+  readonly readings: Readings
+  readonly fromMs: number
+  readonly toMs: number
 }
 
 interface BlockRow {
@@ -58,17 +65,28 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
   const rows = createRollupRows(sqlite)
 
   /** Samples that are not closed yet, of each processor that the series belong to. */
-  function openTicks(series: readonly Series[], fromMs: number, toMs: number): ReadonlyMap<number, Readings> {
-    const found = new Map<number, Readings>()
+  function openTicks(series: readonly Series[], fromMs: number, toMs: number): ReadonlyMap<number, OpenReadings> {
+    const found = new Map<number, OpenReadings>()
     for (const processorId of new Set(series.map((one) => one.processorId))) {
-      for (const [id, readings] of ticks.read(processorId, fromMs, toMs)) found.set(id, readings)
+      for (const [id, readings] of ticks.read(processorId, fromMs, toMs)) {
+        found.set(id, { readings, ...spanOf(readings) })
+      }
     }
     return found
   }
 
-  function openSums(one: Series, open: ReadonlyMap<number, Readings>, buckets: Buckets): Rollups | null {
-    const readings = open.get(one.id)
-    return readings ? rollUp(readings, buckets, { kind: one.kind, silence: silence() }) : null
+  const ruleOf = ({ kind }: Series) => ({ kind, silence: silence() })
+
+  /** Adds what is not closed yet to the buckets in which it lies; the first of `buckets` is at place `offset` of `into`. */
+  function addOpen(into: Rollups, offset: number, one: Series, open: OpenReadings | undefined, buckets: Buckets): void {
+    if (!open) return
+    const { readings, fromMs, toMs } = open
+    const { startMs, bucketMs, length } = buckets
+    const first = Math.max(0, Math.floor((fromMs - startMs) / bucketMs))
+    const end = Math.min(length, Math.floor((toMs - startMs) / bucketMs) + 1)
+    if (end <= first) return
+    const covered = { startMs: startMs + first * bucketMs, bucketMs, length: end - first }
+    addBuckets(into, offset + first, rollUp(readings, covered, ruleOf(one)), one.kind)
   }
 
   function minutesOf(one: Series, startMs: number, length: number): Rollups {
@@ -77,7 +95,7 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
     const [from, to] = [blockKey(one.id, hourOf(startMs)), blockKey(one.id, hourOf(endMs - 1) + 1)]
     for (const { id, block } of minuteBlocks.all(from, to)) {
       const offset = (hourOfKey(id) * HOUR_MS - startMs) / MINUTE_MS
-      copyInto(found, offset, decodeMinutes(block))
+      addBuckets(found, offset, decodeMinutes(block), one.kind)
     }
     return found
   }
@@ -88,7 +106,7 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
     for (const one of series) {
       const blocks = hourBlocks.all(blockKey(one.id, hourOf(fromMs)), blockKey(one.id, hourOf(toMs - 1) + 1))
       const parts = blocks.map(({ id, block }) => within(decodeHour(hourOfKey(id) * HOUR_MS, block), fromMs, toMs))
-      const last = open.get(one.id)
+      const last = open.get(one.id)?.readings
       if (last) parts.push(last)
       if (parts.length > 0) found.set(one.id, joinReadings(parts))
     }
@@ -99,7 +117,12 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
     sums(series, buckets) {
       const { startMs, bucketMs, length } = buckets
       const found = full(series, startMs, startMs + bucketMs * length)
-      return new Map(series.map((one) => [one.id, openSums(one, found, buckets) ?? emptyRollups(length)]))
+      return new Map(
+        series.map((one) => {
+          const readings = found.get(one.id)
+          return [one.id, readings ? rollUp(readings, buckets, ruleOf(one)) : emptyRollups(length)]
+        }),
+      )
     },
 
     full,
@@ -109,9 +132,8 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
       const open = openTicks(series, startMs, startMs + minutes * MINUTE_MS)
       return new Map(
         series.map((one) => {
-          const closed = minutesOf(one, startMs, minutes)
-          const added = openSums(one, open, { startMs, bucketMs: MINUTE_MS, length: minutes })
-          const all = added ? mergeRollups(closed, added, one.kind) : closed
+          const all = minutesOf(one, startMs, minutes)
+          addOpen(all, 0, one, open.get(one.id), { startMs, bucketMs: MINUTE_MS, length: minutes })
           return [one.id, minutesEach === 1 ? all : inBuckets(all, length, minutesEach, one)]
         }),
       )
@@ -122,10 +144,10 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
       return new Map(
         series.map((one) => {
           const { starts, rollups } = rows.read('rollup_hour', one.id, from, from + length)
-          const closed = emptyRollups(length)
-          for (const [at, start] of starts.entries()) copyInto(closed, start - from, sliceOf(rollups, at))
-          const added = openSums(one, open, { startMs: from * HOUR_MS, bucketMs: HOUR_MS, length })
-          return [one.id, added ? mergeRollups(closed, added, one.kind) : closed]
+          const all = emptyRollups(length)
+          for (let at = 0; at < starts.length; at++) addBucket(all, starts[at]! - from, rollups, at, one.kind)
+          addOpen(all, 0, one, open.get(one.id), { startMs: from * HOUR_MS, bucketMs: HOUR_MS, length })
+          return [one.id, all]
         }),
       )
     },
@@ -139,13 +161,13 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
         series.map((one) => {
           const { starts, rollups } = rows.read('rollup_day', one.id, first, endMs)
           const found = emptyRollups(startsMs.length)
+          let at = 0
           for (let day = 0; day < startsMs.length; day++) {
             const [dayMs, nextMs] = [startsMs[day]!, startsMs[day + 1] ?? endMs]
-            const from = starts.findIndex((start) => start >= dayMs)
-            const to = starts.findLastIndex((start) => start < nextMs) + 1
-            const added = openSums(one, open, { startMs: dayMs, bucketMs: nextMs - dayMs, length: 1 })
-            if (from >= 0 && from < to) addInto(found, day, [rollups], from, to, one.kind)
-            if (added) placeSum(found, day, added, one)
+            const from = at
+            while (at < starts.length && starts[at]! < nextMs) at += 1
+            addInto(found, day, rollups, from, at, one.kind)
+            addOpen(found, day, one, open.get(one.id), { startMs: dayMs, bucketMs: nextMs - dayMs, length: 1 })
           }
           return [one.id, found]
         }),
@@ -168,51 +190,34 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
   }
 }
 
-/** Adds one bucket to what a place of `into` has already. */
-function placeSum(into: Rollups, place: number, sum: Rollups, { kind }: Series): void {
-  const both = emptyRollups(1)
-  const present = sliceOf(into, place)
-  addInto(both, 0, [present, sum], 0, 1, kind)
-  copyInto(into, place, both)
+/** From the first to the last begin of a period; a clock that was set back puts them out of order. */
+function spanOf({ atMs }: Readings): { readonly fromMs: number; readonly toMs: number } {
+  let [fromMs, toMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (let at = 0; at < atMs.length; at++) {
+    fromMs = Math.min(fromMs, atMs[at]!)
+    toMs = Math.max(toMs, atMs[at]!)
+  }
+  return { fromMs, toMs }
 }
 
 function inBuckets(rollups: Rollups, length: number, each: number, { kind }: Series): Rollups {
   const found = emptyRollups(length)
-  for (let at = 0; at < length; at++) addInto(found, at, [rollups], at * each, (at + 1) * each, kind)
+  for (let at = 0; at < length; at++) addInto(found, at, rollups, at * each, (at + 1) * each, kind)
   return found
-}
-
-function sliceOf(rollups: Rollups, at: number): Rollups {
-  return {
-    min: rollups.min.subarray(at, at + 1),
-    mean: rollups.mean.subarray(at, at + 1),
-    max: rollups.max.subarray(at, at + 1),
-    clippedSeconds: rollups.clippedSeconds.subarray(at, at + 1),
-    silentSeconds: rollups.silentSeconds.subarray(at, at + 1),
-    seconds: rollups.seconds.subarray(at, at + 1),
-  }
-}
-
-/** Puts `part` into `into` from place `offset` on; what does not fit is left out. */
-function copyInto(into: Rollups, offset: number, part: Rollups): void {
-  const start = Math.max(0, -offset)
-  const end = Math.min(part.seconds.length, into.seconds.length - offset)
-  if (end <= start) return
-  for (const column of ['min', 'mean', 'max', 'clippedSeconds', 'silentSeconds', 'seconds'] as const) {
-    into[column].set(part[column].subarray(start, end), offset + start)
-  }
 }
 
 function within(readings: Readings, fromMs: number, toMs: number): Readings {
   const { atMs } = readings
-  const isInside = (at: number) => atMs[at]! >= fromMs && atMs[at]! < toMs
-  if (atMs.every((ms) => ms >= fromMs && ms < toMs)) return readings
-  const kept = [...atMs.keys()].filter(isInside)
+  const kept = new Uint32Array(atMs.length)
+  let count = 0
+  for (let at = 0; at < atMs.length; at++) if (atMs[at]! >= fromMs && atMs[at]! < toMs) kept[count++] = at
+  if (count === atMs.length) return readings
+  const first = kept[0] ?? 0
+  if (count === 0 || kept[count - 1] === first + count - 1) return partOfReadings(readings, first, first + count)
+  // A clock was set back, and what is kept does not lie together.
   const pick = <T extends Float64Array | Uint16Array | Int16Array | Uint8Array>(column: T): T => {
-    const picked = column.slice(0, kept.length) as T
-    kept.forEach((at, place) => {
-      picked[place] = column[at]!
-    })
+    const picked = column.slice(0, count) as T
+    for (let place = 0; place < count; place++) picked[place] = column[kept[place]!]!
     return picked
   }
   return {

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import type { RollupSpan, Rollups } from '../../src-shared/model/recording.ts'
+import type { Statements } from './connection.ts'
 import { emptyRollups } from './rollup.ts'
 
 export type RollupTable = 'rollup_hour' | 'rollup_day'
@@ -24,7 +24,7 @@ interface Row {
   readonly seconds: number
 }
 
-export function createRollupRows(sqlite: Database): RollupRows {
+export function createRollupRows(sqlite: Statements): RollupRows {
   const statementsOf = (table: RollupTable) => ({
     put: sqlite.prepare(`insert or replace into ${table} values (?, ?, ?, ?, ?, ?, ?, ?)`),
     read: sqlite.prepare<[number, number, number], Row>(

@@ -57,37 +57,52 @@ export function rollUp(readings: Readings, buckets: Buckets, rule: RollupRule): 
   return rollups
 }
 
-/** Both together, bucket by bucket: an hour that is recorded twice, because a clock was set back, counts both times. */
-export function mergeRollups(a: Rollups, b: Rollups, kind: SeriesKind): Rollups {
-  const merged = emptyRollups(a.seconds.length)
-  for (let at = 0; at < a.seconds.length; at++) addInto(merged, at, [a, b], at, at + 1, kind)
-  return merged
+/**
+ * Adds the buckets of `part` to those of `into` from place `offset` on, each to what is there: an hour that is recorded twice,
+ * because a clock was set back, counts both times. What lies outside is left out.
+ */
+export function addBuckets(into: Rollups, offset: number, part: Rollups, kind: SeriesKind): void {
+  const end = Math.min(part.seconds.length, into.seconds.length - offset)
+  for (let at = Math.max(0, -offset); at < end; at++) addBucket(into, offset + at, part, at, kind)
+}
+
+/** Adds bucket `at` of `part` to bucket `place` of `into`. */
+export function addBucket(into: Rollups, place: number, part: Rollups, at: number, kind: SeriesKind): void {
+  const [before, added] = [into.seconds[place]!, part.seconds[at]!]
+  if (added === 0) return
+  const seconds = before + added
+  const [mean, min, max] = [part.mean[at]!, part.min[at]!, part.max[at]!]
+  if (before === 0 || min < into.min[place]!) into.min[place] = min
+  if (before === 0 || max > into.max[place]!) into.max[place] = max
+  into.mean[place] =
+    before === 0
+      ? mean
+      : meanOf((weighed(into.mean[place]!, kind) * before + weighed(mean, kind) * added) / seconds, kind)
+  into.seconds[place] = seconds
+  into.clippedSeconds[place]! += part.clippedSeconds[at]!
+  into.silentSeconds[place]! += part.silentSeconds[at]!
 }
 
 /** Sums the buckets `from` to `to` (exclusive) of one series into bucket `place` of `into`, which must be empty there. */
-export function addInto(
-  into: Rollups,
-  place: number,
-  parts: readonly Rollups[],
-  from: number,
-  to: number,
-  kind: SeriesKind,
-): void {
+export function addInto(into: Rollups, place: number, part: Rollups, from: number, to: number, kind: SeriesKind): void {
   let sum = 0
-  for (const part of parts) {
-    for (let at = from; at < to; at++) {
-      const seconds = part.seconds[at]!
-      if (seconds === 0) continue
-      if (into.seconds[place] === 0 || part.min[at]! < into.min[place]!) into.min[place] = part.min[at]!
-      if (into.seconds[place] === 0 || part.max[at]! > into.max[place]!) into.max[place] = part.max[at]!
-      into.seconds[place]! += seconds
-      into.clippedSeconds[place]! += part.clippedSeconds[at]!
-      into.silentSeconds[place]! += part.silentSeconds[at]!
-      sum += (kind === 'latency' ? part.mean[at]! : powerOf(part.mean[at]!)) * seconds
-    }
+  for (let at = from; at < to; at++) {
+    const seconds = part.seconds[at]!
+    if (seconds === 0) continue
+    if (into.seconds[place] === 0 || part.min[at]! < into.min[place]!) into.min[place] = part.min[at]!
+    if (into.seconds[place] === 0 || part.max[at]! > into.max[place]!) into.max[place] = part.max[at]!
+    into.seconds[place]! += seconds
+    into.clippedSeconds[place]! += part.clippedSeconds[at]!
+    into.silentSeconds[place]! += part.silentSeconds[at]!
+    sum += weighed(part.mean[at]!, kind) * seconds
   }
   const seconds = into.seconds[place]!
   if (seconds > 0) into.mean[place] = meanOf(sum / seconds, kind)
+}
+
+/** What a mean is a mean of: the power of a level, a round trip as it is. */
+function weighed(value: number, kind: SeriesKind): number {
+  return kind === 'latency' ? value : powerOf(value)
 }
 
 function meanOf(mean: number, kind: SeriesKind): number {

@@ -1,6 +1,6 @@
-import type { Database } from 'better-sqlite3'
 import type { SeriesKey, SeriesKind } from '../../src-shared/model/monitor.ts'
 import type { Series } from '../../src-shared/model/recording.ts'
+import type { Statements } from './connection.ts'
 
 /** The numbers that stand for series in all readings: given once, never given again. */
 export interface SeriesStore {
@@ -27,7 +27,7 @@ interface Row {
   readonly name: string
 }
 
-export function createSeriesStore(sqlite: Database): SeriesStore {
+export function createSeriesStore(sqlite: Statements): SeriesStore {
   const insert = sqlite.prepare<[string, string, bigint], { id: number }>(
     "insert into series (processor_id, kind, idx, name) values (?, ?, ?, '') returning id",
   )

@@ -1,5 +1,5 @@
-import type { Database } from 'better-sqlite3'
 import { DEFAULT_PERIOD_MS, MonitorSettings } from '../../src-shared/model/monitor.ts'
+import type { Statements } from './connection.ts'
 
 /** What people set of the monitor. */
 export interface MonitorSettingStore {
@@ -14,7 +14,7 @@ export interface MonitorSettingStore {
 const NAME = 'monitor'
 const VERSION = 1
 
-export function createMonitorSettingStore(sqlite: Database, note: (sentence: string) => void): MonitorSettingStore {
+export function createMonitorSettingStore(sqlite: Statements, note: (sentence: string) => void): MonitorSettingStore {
   const read = sqlite.prepare<[string], { version: number; value: string }>(
     'select version, value from setting where name = ?',
   )

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
 import type { SeriesKey } from '../../src-shared/model/monitor.ts'
 import type { Readings, Tick } from '../../src-shared/model/recording.ts'
-import { emptyReadings } from './hour-block.ts'
+import type { Statements } from './connection.ts'
+import { emptyReadings, partOfReadings } from './hour-block.ts'
 import { HOUR_MS } from './hours.ts'
 import type { SeriesStore } from './series.ts'
 
@@ -28,7 +28,7 @@ interface TickRow {
   readonly readings: Uint8Array
 }
 
-export function createTickStore(sqlite: Database, series: SeriesStore): TickStore {
+export function createTickStore(sqlite: Statements, series: SeriesStore): TickStore {
   const findLayout = sqlite.prepare<[Uint8Array], { id: number }>('select id from meter_layout where series_ids = ?')
   const addLayout = sqlite.prepare<[Uint8Array], { id: number }>(
     'insert into meter_layout (series_ids) values (?) returning id',
@@ -119,41 +119,38 @@ function encode({ levels, peaks, clippedSeconds }: Tick): Uint8Array {
   return bytes
 }
 
-function decodeAll(rows: readonly TickRow[], seriesIn: (layoutId: number) => Uint32Array): Map<number, Readings> {
-  const found = new Map<number, Readings>()
-  const filled = new Map<number, number>()
-  for (const row of rows) {
-    const ids = seriesIn(row.layout_id)
-    const view = new DataView(row.readings.buffer, row.readings.byteOffset, row.readings.byteLength)
-    for (let place = 0; place < ids.length; place++) {
-      const id = ids[place]!
-      let readings = found.get(id)
-      if (!readings) {
-        readings = emptyReadings(rows.length)
-        found.set(id, readings)
-      }
-      const at = filled.get(id) ?? 0
-      filled.set(id, at + 1)
-      readings.atMs[at] = row.at_ms
-      readings.periodMs[at] = row.period_ms
-      readings.level[at] = view.getInt16(place * BYTES_A_READING, true)
-      readings.peak[at] = view.getInt16(place * BYTES_A_READING + 2, true)
-      readings.clippedSeconds[at] = view.getUint8(place * BYTES_A_READING + 4)
-    }
-  }
-  for (const [id, readings] of found) {
-    const length = filled.get(id) ?? 0
-    if (length < rows.length) found.set(id, firstOf(readings, length))
-  }
-  return found
+/** The readings of one series while they are gathered. */
+interface Column {
+  readonly readings: Readings
+  length: number
 }
 
-function firstOf(readings: Readings, length: number): Readings {
-  return {
-    atMs: readings.atMs.subarray(0, length),
-    periodMs: readings.periodMs.subarray(0, length),
-    level: readings.level.subarray(0, length),
-    peak: readings.peak.subarray(0, length),
-    clippedSeconds: readings.clippedSeconds.subarray(0, length),
+function decodeAll(rows: readonly TickRow[], seriesIn: (layoutId: number) => Uint32Array): Map<number, Readings> {
+  const columns = new Map<number, Column>()
+  const columnOf = (id: number): Column => {
+    const column = columns.get(id) ?? { readings: emptyReadings(rows.length), length: 0 }
+    columns.set(id, column)
+    return column
   }
+  let layoutId = -1
+  let layout: readonly Column[] = []
+  for (const { layout_id, at_ms, period_ms, readings: bytes } of rows) {
+    if (layout_id !== layoutId) {
+      layoutId = layout_id
+      layout = Array.from(seriesIn(layoutId), columnOf)
+    }
+    for (let place = 0; place < layout.length; place++) {
+      const column = layout[place]!
+      const { atMs, periodMs, level, peak, clippedSeconds } = column.readings
+      const from = place * BYTES_A_READING
+      const at = column.length++
+      atMs[at] = at_ms
+      periodMs[at] = period_ms
+      // Little-endian; an array of 16-bit numbers keeps the sign.
+      level[at] = bytes[from]! | (bytes[from + 1]! << 8)
+      peak[at] = bytes[from + 2]! | (bytes[from + 3]! << 8)
+      clippedSeconds[at] = bytes[from + 4]!
+    }
+  }
+  return new Map([...columns].map(([id, { readings, length }]) => [id, partOfReadings(readings, 0, length)]))
 }

@@ -20,7 +20,7 @@ let log: RecordedLog
 
 beforeEach(async () => {
   store = await readingsForTest()
-  sessions = createMonitorSessionStore(store.sqlite)
+  sessions = createMonitorSessionStore(store.connection)
   views = createTopic<readonly ProcessorView[]>([])
   log = createRecordedLog()
 })
@@ -29,7 +29,7 @@ beforeEach(async () => {
 function console(clock: ManualClock, insert: (ticks: readonly Tick[]) => void = store.ticks.insert) {
   const bank: MeterBank = createMeterBank(clock, () => -30)
   bank.place(id, [{ family: 'source', index: 0 }])
-  const settings = createMonitorSettingStore(store.sqlite, (sentence) => log.warn(sentence))
+  const settings = createMonitorSettingStore(store.connection, (sentence) => log.warn(sentence))
   const lastSampleMs = (processorId: string) => store.ticks.newest(processorId)?.endMs ?? null
   const { periodMs, setPeriodMs } = settings
   const keep = { ...sessions, insert, lastSampleMs, periodMs, setPeriodMs }

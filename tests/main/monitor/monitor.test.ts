@@ -34,9 +34,9 @@ let world: World
 function open(): MonitorRoom {
   const { clock, bank, views, sounds, store } = world
   const log = createRecordedLog()
-  const settings = createMonitorSettingStore(store.sqlite, (sentence) => log.warn(sentence))
+  const settings = createMonitorSettingStore(store.connection, (sentence) => log.warn(sentence))
   const fleet = { views, sound: sounds } as unknown as Fleet
-  const opened = { db: null as never, sqlite: store.sqlite, close: async () => undefined }
+  const opened = { db: null as never, sqlite: store.connection, close: async () => undefined }
   return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true })
 }
 

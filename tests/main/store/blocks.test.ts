@@ -48,6 +48,22 @@ describe('an hour of readings as a block', () => {
     expect(encodeHour(START_MS, readings).length / 720).toBeLessThan(2.1)
   })
 
+  test('takes next to nothing where nothing moves, or nothing was heard', () => {
+    const readings = troubledReadings(8, 720)
+    readings.atMs.forEach((_, place) => {
+      readings.atMs[place] = START_MS + place * 5000
+    })
+    readings.periodMs.fill(5000)
+    readings.clippedSeconds.fill(0)
+    for (const part of [readings.level, readings.peak]) {
+      part.fill(-800, 2, 300)
+      part.fill(NO_READING, 300, 719)
+    }
+    const block = encodeHour(START_MS, readings)
+    expect(block.length).toBeLessThan(32)
+    expect(decodeHour(START_MS, block)).toEqual(readings)
+  })
+
   test('is refused where it is damaged, and never read beyond its end', () => {
     const block = encodeHour(START_MS, troubledReadings(5, 300))
     expect(() => decodeHour(START_MS, Uint8Array.of(9, ...block.subarray(1)))).toThrow(/version/)
@@ -55,6 +71,9 @@ describe('an hour of readings as a block', () => {
     expect(() => decodeHour(START_MS, new Uint8Array())).toThrow()
     // One run that claims more readings than the block could hold.
     expect(() => decodeHour(START_MS, Uint8Array.of(1, 1, 0, 1, 0xff, 0xff, 0xff, 0x7f))).toThrow(/more than it holds/)
+    // Two readings of which the second goes on for three, and one that goes on as none.
+    expect(() => decodeHour(START_MS, Uint8Array.of(1, 1, 0, 1, 2, 0, 1, 3))).toThrow(/more than it holds/)
+    expect(() => decodeHour(START_MS, Uint8Array.of(1, 1, 0, 1, 2, 1, 2))).toThrow(/more than it holds/)
   })
 })
 
