@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs'
+import path from 'node:path'
+import { clearIntent, type Intent, readIntent, syncFolder } from './intent.ts'
+import { removeWithSides, takeBack } from './swap.ts'
+
+/** What a start found of a restore that was cut off, and what it made of it. */
+export type Recovery =
+  | { readonly kind: 'nothing' }
+  /** It had not begun to change anything. */
+  | { readonly kind: 'undone'; readonly intent: Intent }
+  | { readonly kind: 'completed'; readonly intent: Intent }
+
+/** What a staged database is called; one that no intent speaks of is left over. */
+export const STAGED = /^restore-[0-9a-f]{1,32}\.db$/
+
+/**
+ * Ends a restore that was cut off, or undoes it, before the store is opened (reliability.md, "Restore" 14): afterwards the live
+ * store is one whole generation. What was checked and stood ready is put in place; what had not begun is taken back.
+ */
+export function recoverRestore(folder: string): Recovery {
+  const intent = readIntent(folder)
+  if (intent === null) {
+    sweepStaged(folder)
+    return { kind: 'nothing' }
+  }
+  const at = (name: string) => path.join(folder, name)
+  const [live, staged, aside] = [at(intent.live), at(intent.staged), at(intent.aside)]
+  const hasBegun = existsSync(aside) || !existsSync(live)
+  const isUndone = intent.phase === 'undo' || !hasBegun
+  if (isUndone) {
+    takeBack(folder, intent)
+  } else if (existsSync(staged)) {
+    // Between the two names: the old one is aside, the new one stands ready.
+    removeWithSides(live)
+    renameSync(staged, live)
+    syncFolder(folder)
+  }
+  clearIntent(folder)
+  sweepStaged(folder)
+  return { kind: isUndone ? 'undone' : 'completed', intent }
+}
+
+function sweepStaged(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (STAGED.test(name) || /^restore-[0-9a-f]{1,32}\.db-(wal|shm|journal)$/.test(name)) {
+      removeWithSides(path.join(folder, name))
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { AppError } from '../../src-shared/contract/reply.ts'
+import type { BackupFileName, Manifest } from '../../src-shared/model/backup.ts'
+import type { RestorePlan, RestoreQuestion, RestoreReceipt } from '../../src-shared/model/restore.ts'
+import type { Log } from '../log.ts'
+import type { Intent } from './intent.ts'
+import { removeWithSides } from './swap.ts'
+
+/** After so long a plan is made anew: too much may be different. */
+const PLAN_MS = 30 * 60_000
+
+/** What a job process says about a backup that it has put beside the live store, ready to take its place. */
+export interface Staged {
+  readonly differences: RestorePlan['differences']
+  readonly rows: Readonly<Record<string, number>>
+  readonly newestSampleMs: number | null
+  readonly bytes: number
+}
+
+/** How far a restore is, for everybody who looks (architecture.md, decision 6). */
+export interface RestoreProgress {
+  readonly step: number
+  readonly share: number | null
+}
+
+export const RESTORE_STEPS = [
+  'Keep a copy of the present data',
+  'Put the backup in place',
+  'Check what is in place',
+] as const
+
+export interface RestoreParts {
+  readonly folder: string
+  readonly log: Log
+  readonly nowMs: () => number
+  readonly liveName: string
+  /** A backup that is in the list. @throws AppError `not-found` */
+  readonly find: (fileName: BackupFileName) => { readonly manifest: Manifest; readonly file: string }
+  readonly stage: (
+    backup: { readonly manifest: Manifest; readonly file: string },
+    stagedFile: string,
+    question: RestoreQuestion,
+  ) => Promise<Staged>
+  /** A full backup of what is there now; null where the live store is the broken one. */
+  readonly keepPresent: (reason: string, by: string) => Promise<BackupFileName | null>
+  /** Puts it in place, in one turn of the event loop. @throws AppError `verification-failed` after putting the old one back */
+  readonly swap: (intent: Intent) => void
+  /** Everything that was read from the old store is read anew. */
+  readonly reload: () => Promise<void>
+  /** Something that is different when a person has changed anything since. */
+  readonly fingerprint: () => string
+  readonly rowsNow: () => Readonly<Record<string, number>>
+  /** When the newest sample of all ended, epoch ms; null where there is none. */
+  readonly newestSampleMs: () => number | null
+  readonly checks: () => Promise<RestoreReceipt['checks']>
+  readonly keepReceipt: (receipt: RestoreReceipt) => void
+  readonly warningsFor: (manifest: Manifest) => readonly string[]
+}
+
+export interface Restores {
+  /** What a restore would do. Nothing changes; what was staged for an earlier plan goes. */
+  plan(question: RestoreQuestion): Promise<RestorePlan>
+  /** Does it. @throws AppError `stale-plan`, `bad-input`, `verification-failed`, and what a backup can fail with */
+  start(
+    start: { readonly planId: string; readonly confirmsNewerIsLost: boolean },
+    by: string,
+    onProgress: (progress: RestoreProgress) => void,
+  ): Promise<RestoreReceipt>
+  /** Lets a plan go, and what was staged for it. */
+  forget(): void
+}
+
+interface Made {
+  readonly plan: RestorePlan
+  readonly manifest: Manifest
+  readonly stagedName: string
+  readonly madeMs: number
+  readonly fingerprint: string
+}
+
+export function createRestores(parts: RestoreParts): Restores {
+  const { folder, nowMs } = parts
+  let made: Made | null = null
+
+  function forget(): void {
+    if (made) removeWithSides(path.join(folder, made.stagedName))
+    made = null
+  }
+
+  async function plan(question: RestoreQuestion): Promise<RestorePlan> {
+    forget()
+    const backup = parts.find(question.fileName)
+    const id = randomBytes(8).toString('hex')
+    const stagedName = `restore-${id}.db`
+    const fingerprint = parts.fingerprint()
+    let staged: Staged
+    try {
+      staged = await parts.stage(backup, path.join(folder, stagedName), question)
+    } catch (error) {
+      removeWithSides(path.join(folder, stagedName))
+      throw error
+    }
+    const { manifest } = backup
+    const newest = parts.newestSampleMs()
+    const losesHistory = question.parts === null || question.parts.includes('history')
+    const losesNewer = losesHistory && newest !== null && newest > (staged.newestSampleMs ?? 0)
+    const planned: RestorePlan = {
+      id,
+      fileName: question.fileName,
+      createdMs: manifest.createdMs,
+      parts: question.parts,
+      differences: staged.differences,
+      losesNewer,
+      newer: losesNewer ? { fromMs: staged.newestSampleMs ?? manifest.createdMs, toMs: newest } : null,
+      warnings: parts.warningsFor(manifest),
+      neededBytes: staged.bytes,
+    }
+    made = { plan: planned, manifest, stagedName, madeMs: nowMs(), fingerprint }
+    return planned
+  }
+
+  function take(planId: string, confirmsNewerIsLost: boolean): Made {
+    const found = made
+    if (!found || found.plan.id !== planId) throw new AppError('stale-plan')
+    if (nowMs() - found.madeMs > PLAN_MS || parts.fingerprint() !== found.fingerprint) {
+      forget()
+      throw new AppError('stale-plan')
+    }
+    if (found.plan.losesNewer && !confirmsNewerIsLost) {
+      throw new AppError('bad-input', 'Newer data would be lost. Say so with the confirmation, or restore parts.')
+    }
+    // From here on it is used up, whatever comes of it.
+    made = null
+    return found
+  }
+
+  return {
+    plan,
+    forget,
+    async start({ planId, confirmsNewerIsLost }, by, onProgress) {
+      const { plan: planned, manifest, stagedName } = take(planId, confirmsNewerIsLost)
+      const startedMs = nowMs()
+      const before = parts.rowsNow()
+      const receipt = (
+        change: Pick<RestoreReceipt, 'outcome' | 'sentence' | 'safetyFileName' | 'checks'>,
+      ): RestoreReceipt => {
+        const after = parts.rowsNow()
+        return {
+          id: planned.id,
+          fileName: planned.fileName,
+          backupCreatedMs: manifest.createdMs,
+          by,
+          startedMs,
+          endedMs: nowMs(),
+          rows: [...new Set([...Object.keys(before), ...Object.keys(after)])].map((table) => ({
+            table,
+            before: before[table] ?? 0,
+            after: after[table] ?? 0,
+          })),
+          ...change,
+        }
+      }
+      let safetyFileName: BackupFileName | null = null
+      try {
+        onProgress({ step: 0, share: null })
+        safetyFileName = await parts.keepPresent(`Before ${planned.fileName} was restored`, by)
+        onProgress({ step: 1, share: null })
+        parts.swap({
+          id: planned.id,
+          phase: 'swap',
+          live: parts.liveName,
+          staged: stagedName,
+          aside: `console-before-${planned.id}.db`,
+          backup: planned.fileName,
+          by,
+          atMs: startedMs,
+        })
+      } catch (error) {
+        removeWithSides(path.join(folder, stagedName))
+        if (error instanceof AppError && error.code === 'verification-failed') {
+          await parts.reload()
+          parts.keepReceipt(receipt({ outcome: 'rolled-back', sentence: error.message, safetyFileName, checks: [] }))
+        }
+        throw error
+      }
+      onProgress({ step: 2, share: null })
+      await parts.reload()
+      const checks = await parts.checks()
+      const done = receipt({
+        outcome: 'restored',
+        sentence: `The data of ${new Date(manifest.createdMs).toLocaleString()} is in place.`,
+        safetyFileName,
+        checks,
+      })
+      parts.keepReceipt(done)
+      parts.log.info(`${planned.fileName} was restored by ${by}`)
+      return done
+    },
+  }
+}
