@@ -38,6 +38,8 @@ export interface MonitorRoom {
   lastSampleMs(id: ProcessorId): number | null
   /** Brings readings of the past into the record; answers the rows. */
   takePast(past: DemoPast): Promise<number>
+  /** Everything that was read from the store is read anew: the file is another one now. */
+  reload(): void
   close(): void
 }
 
@@ -111,6 +113,12 @@ export function createMonitorRoom({
       const rows = past.take(told)
       await monitor.tidy()
       return rows
+    },
+    reload() {
+      settings.reload()
+      ticks.reload()
+      recorder?.reload()
+      monitor.reload()
     },
     close() {
       monitor.close()

@@ -40,6 +40,8 @@ export interface Recorder {
   setPeriod(id: ProcessorId, periodMs: number): void
   /** What the newest sample of every meter said. */
   newest(): readonly NewestSample[]
+  /** Goes on in another file: sessions and gaps begin anew in it, and what waits goes into it. */
+  reload(): void
   /** Ends every session in good order, with what was heard since the last sample. */
   close(): void
 }
@@ -234,6 +236,13 @@ export function createRecorder({ clock, log, bank, views, keep }: RecorderParts)
       states.touch()
     },
     newest: newest.list,
+    reload() {
+      for (const id of [...members.keys()]) {
+        halt(members.get(id)!)
+        members.delete(id)
+      }
+      follow()
+    },
     close() {
       stopFollowing()
       for (const member of members.values()) {

@@ -44,6 +44,8 @@ export interface MonitorParts {
 export interface RunningMonitor extends Monitor {
   /** Closes the hours that are over and removes what is too old, at once and not within the minute. */
   tidy(): Promise<void>
+  /** Everything that was read from the store is read anew: the file is another one now. */
+  reload(): void
   close(): void
 }
 
@@ -174,6 +176,11 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     },
     async tidy() {
       await housekeeping.tidy()
+      analyst.soon()
+    },
+    reload() {
+      for (const { id } of fleet.views.get()) knowledge.forget(id)
+      alerts.touch()
       analyst.soon()
     },
     close() {

@@ -33,6 +33,8 @@ export interface AuditStore {
   list(limit: number): Promise<readonly AuditRow[]>
   /** Waits until everything recorded so far is on disk, or reported. */
   flush(): Promise<void>
+  /** Forgets which rows are being counted up: the file is another one now. Call {@link flush} before it is put away. */
+  reload(): void
 }
 
 export interface AuditStoreOptions {
@@ -142,6 +144,7 @@ export function createAuditStore({ db, nowMs, report }: AuditStoreOptions): Audi
   return {
     record,
     flush,
+    reload: () => folds.clear(),
     async list(limit) {
       await flush()
       const rows = await db

@@ -23,6 +23,8 @@ export interface Keyring {
   revoke(id: number): Promise<void>
   /** Calls `listener` for each key that is revoked, so that what it opened can be closed. Returns the way to stop. */
   onRevoked(listener: (id: number) => void): () => void
+  /** Reads them again: the file is another one now. Those that are not in it are told as revoked. */
+  reload(): Promise<void>
 }
 
 /** A new secret of 256 random bits, in letters that need no escaping in an address. */
@@ -41,8 +43,19 @@ export async function createKeyring(
     hash: hashOf(localSecret),
   }
   const keys = new Map<number, KeptToken>()
-  for (const key of await store.listValid()) keys.set(key.id, key)
   const listeners = new Set<(id: number) => void>()
+
+  async function reload(): Promise<void> {
+    const before = new Map(keys)
+    keys.clear()
+    for (const key of await store.listValid()) keys.set(key.id, key)
+    for (const [id, { secretHash }] of before) {
+      // The same number may stand for another key now.
+      if (Buffer.compare(keys.get(id)?.secretHash ?? Buffer.alloc(0), secretHash) === 0) continue
+      for (const listener of listeners) listener(id)
+    }
+  }
+  await reload()
 
   return {
     find(secret) {
@@ -66,6 +79,7 @@ export async function createKeyring(
       keys.delete(id)
       for (const listener of listeners) listener(id)
     },
+    reload,
     onRevoked(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -74,6 +74,14 @@ function openFile(file: string, newest: number): Database.Database {
   }
 }
 
+/** Takes the steps that a database lacks; for the copies that a job works on. The connection stays the caller's. */
+export async function migrateDatabase(
+  database: Database.Database,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<void> {
+  await migrate(new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(database) }) }), migrations)
+}
+
 function connect(file: string): Database.Database {
   try {
     return new Database(file, { timeout: BUSY_TIMEOUT_MS })

@@ -9,6 +9,8 @@ export interface MonitorSettingStore {
   /** Time between two samples of a processor, ms. */
   periodMs(processorId: string): number
   setPeriodMs(processorId: string, periodMs: number): void
+  /** Reads them again: the file is another one now. */
+  reload(): void
 }
 
 const NAME = 'monitor'
@@ -39,6 +41,9 @@ export function createMonitorSettingStore(sqlite: Statements, note: (sentence: s
     write(settings) {
       write.run(NAME, VERSION, JSON.stringify(settings))
       present = settings
+    },
+    reload() {
+      present = readKept()
     },
     periodMs: (processorId) => readPeriod.get(processorId)?.period_ms ?? DEFAULT_PERIOD_MS,
     setPeriodMs: (processorId, periodMs) => void writePeriod.run(processorId, periodMs),

@@ -16,6 +16,8 @@ export interface TickStore {
   /** What the rows of a processor from `fromMs` to `toMs` (exclusive) hold, by the number of the series, in the order of recording. */
   read(processorId: string, fromMs: number, toMs: number): ReadonlyMap<number, Readings>
   remove(processorId: string, fromMs: number, toMs: number): void
+  /** Forgets what it knows of the file, which is another one now. */
+  reload(): void
 }
 
 /** Level, peak, seconds too loud. */
@@ -82,14 +84,19 @@ export function createTickStore(sqlite: Statements, series: SeriesStore): TickSt
     }
   })
 
+  function reload(): void {
+    series.reload()
+    present.clear()
+    layouts.clear()
+  }
+
   return {
+    reload,
     insert(ticks) {
       try {
         insertAll(ticks)
       } catch (error) {
-        series.reload()
-        present.clear()
-        layouts.clear()
+        reload()
         throw error
       }
     },
