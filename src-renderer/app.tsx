@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import styles from './app.module.css'
 import { ConnectionBanner, LockedOut } from './connection-notice.tsx'
+import { HistoryScreen } from './history/history-screen.tsx'
 import { Rail } from './rail.tsx'
 import { SoundScreen } from './sound/sound-screen.tsx'
 import { useConnectionState, useConsole } from './state/console.ts'
@@ -33,7 +34,9 @@ export function App() {
       <Rail screen={screen} demo={info?.demo ?? false} />
       <main id={CONTENT_ID} className={styles.content} ref={content} tabIndex={-1}>
         <ConnectionBanner />
-        {screen === 'sound' ? <SoundScreen /> : <ToolsScreen processorId={processorId} />}
+        {screen === 'sound' && <SoundScreen />}
+        {screen === 'history' && <HistoryScreen processorId={processorId} />}
+        {screen === 'tools' && <ToolsScreen processorId={processorId} />}
       </main>
     </div>
   )

@@ -2,8 +2,10 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { ConsoleContext, createConsole } from './state/console.ts'
+import { startPaper } from './state/print-page.ts'
 import { startTheme } from './state/theme.ts'
 import './tokens.css'
+import './print.css'
 import { overBridge } from './transport/bridge.ts'
 import type { Connection } from './transport/connection.ts'
 import { jitteredBackOffMs, overWebSocket } from './transport/web-socket.ts'
@@ -38,6 +40,7 @@ async function isLockedOut(): Promise<boolean> {
 }
 
 startTheme(document)
+startPaper(document)
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no place for the console.')
 createRoot(root).render(

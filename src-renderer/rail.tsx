@@ -1,4 +1,5 @@
-import { AudioLines, Moon, Sun, SunMoon, Wrench } from 'lucide-react'
+import { AudioLines, ChartNoAxesCombined, Moon, Sun, SunMoon, Wrench } from 'lucide-react'
+import { AlertsButton } from './alerts/alerts-button.tsx'
 import styles from './rail.module.css'
 import type { Place } from './state/screen.ts'
 import { chooseTheme, THEME_CHOICES, useThemeChoice } from './state/theme.ts'
@@ -6,6 +7,7 @@ import { words } from './words.ts'
 
 const SCREENS = [
   { screen: 'sound', Icon: AudioLines },
+  { screen: 'history', Icon: ChartNoAxesCombined },
   { screen: 'tools', Icon: Wrench },
 ] as const
 
@@ -33,6 +35,7 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
           {words.demonstration}
         </p>
       )}
+      <AlertsButton className={styles.item} />
       <button
         type="button"
         className={styles.item}

@@ -1,12 +1,15 @@
+import { monitorWords } from './monitor-words.ts'
+
 /**
  * Every sentence that the page says itself, in one place. Sentences have at most fifteen words and none of the field's own
- * (interface.md, Habits); only `tools` may use those. A test holds the catalogue to this.
+ * (interface.md, Habits); only `tools` and `technician` may use those. A test holds the catalogue to this.
  */
 export const words = {
+  ...monitorWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',
-  screens: { sound: 'Sound', tools: 'Tools', rail: 'Screens', skip: 'Skip to the content' },
+  screens: { sound: 'Sound', history: 'History', tools: 'Tools', rail: 'Screens', skip: 'Skip to the content' },
   theme: {
     label: 'Colours',
     system: 'Automatic',

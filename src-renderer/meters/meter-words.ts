@@ -6,7 +6,7 @@ import { isReading } from './reading.ts'
 /** Below this level, in dB, nobody hears anything (requirements.md 1.2). */
 export const SILENT_DB = -50
 /** Below this level, in dB, it is quiet. */
-const QUIET_DB = -30
+export const QUIET_DB = -30
 
 /** A level in words for people who hear the page instead of seeing it; `tenthsDb` is in tenths of a dB. */
 export function levelInWords(tenthsDb: number, muted: boolean): string {

@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useConnectionState, useConsole } from '../state/console.ts'
-import { headlineOf } from '../state/headline.ts'
+import { homeHeadline } from '../state/headline.ts'
 import { countsText, unnamedCount } from '../state/sound-view.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { Announcer } from '../ui/announcer.tsx'
+import { ButtonLink } from '../ui/button.tsx'
 import { ChoiceSwitch } from '../ui/choice-switch.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
@@ -15,15 +16,16 @@ import styles from './sound-screen.module.css'
 
 /** The home screen: one sentence, then every processor with its areas, sources and groups (interface.md, Screens 1). */
 export function SoundScreen() {
-  const { processors, sound, info } = useConsole()
+  const { processors, sound, info, insights } = useConsole()
   const views = useTopic(processors)
   const sounds = useTopic(sound)
   const meterPort = useTopic(info)?.meterPort ?? null
+  const judgement = useTopic(insights)
   const connected = useConnectionState().kind === 'connected'
   const [withUnnamed, setWithUnnamed] = useState(false)
 
   if (!views || !sounds) return <Skeleton />
-  const headline = headlineOf(views, connected)
+  const headline = homeHeadline(views, judgement, connected)
   if (!headline) return <NoProcessor />
   const unnamed = unnamedCount(sounds)
   return (
@@ -37,6 +39,11 @@ export function SoundScreen() {
           </h1>
           <p className={styles.counts}>{countsText(sounds, withUnnamed)}</p>
         </div>
+        {headline.judged && headline.severity !== 'optimal' && (
+          <ButtonLink look="plain" className={styles.why} href="#history">
+            {words.home.seeWhy}
+          </ButtonLink>
+        )}
         {unnamed > 0 && (
           <ChoiceSwitch label={words.sound.showUnnamed(unnamed)} on={withUnnamed} onChange={setWithUnnamed} />
         )}

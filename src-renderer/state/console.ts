@@ -2,6 +2,8 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { createClient } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
+import type { Alert, Insights } from '../../src-shared/model/insight.ts'
+import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { SystemInfo } from '../../src-shared/model/system.ts'
@@ -18,6 +20,9 @@ export interface Console {
   readonly info: TopicStore<SystemInfo>
   readonly processors: TopicStore<readonly ProcessorView[]>
   readonly sound: TopicStore<readonly ProcessorSound[]>
+  readonly recording: TopicStore<readonly MonitorState[]>
+  readonly insights: TopicStore<Insights>
+  readonly alerts: TopicStore<readonly Alert[]>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
   readonly feed: MeterFeed
@@ -37,6 +42,9 @@ export function createConsole(connection: Connection, page: Document): Console {
     info: createTopicStore(client.system.info),
     processors: createTopicStore(client.processors.all),
     sound: createTopicStore(client.sound.all),
+    recording: createTopicStore(client.monitor.states),
+    insights: createTopicStore(client.monitor.insights),
+    alerts: createTopicStore(client.alerts.open),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),
     feed,

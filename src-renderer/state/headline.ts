@@ -1,8 +1,7 @@
+import type { Insights } from '../../src-shared/model/insight.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import type { Severity } from '../../src-shared/model/severity.ts'
 import { words } from '../words.ts'
-
-/** How bad something is, with one colour, shape and word each (interface.md, Meters). */
-export type Severity = 'optimal' | 'minor' | 'moderate' | 'critical'
 
 export interface Headline {
   readonly severity: Severity
@@ -28,6 +27,21 @@ export function headlineOf(processors: readonly ProcessorView[], consoleReached:
   if (troubles.length === 1) return trouble
   const severity = SEVERITIES.find((worst) => troubles.some((each) => each.severity === worst)) ?? 'minor'
   return { severity, sentence: words.headline.several(troubles.length, processors.length) }
+}
+
+/**
+ * The sentence of the home screen: trouble with a link first, because then nobody hears what the monitor judges; else what the
+ * monitor says of the sound; and while it has judged nothing yet, what is connected. `judged` says that it is the monitor.
+ */
+export function homeHeadline(
+  processors: readonly ProcessorView[],
+  insights: Insights | null,
+  consoleReached: boolean,
+): (Headline & { readonly judged: boolean }) | null {
+  const links = headlineOf(processors, consoleReached)
+  if (!links) return null
+  const home = insights?.home ?? null
+  return links.severity === 'optimal' && home ? { ...home, judged: true } : { ...links, judged: false }
 }
 
 const SEVERITIES = ['critical', 'moderate', 'minor'] as const satisfies readonly Severity[]

@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from 'react'
 
-/** What the page shows, from the part of its address after `#`: `#sound`, `#tools` or `#tools/PROCESSOR`. */
+/** What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`. */
 export interface Place {
-  readonly screen: 'sound' | 'tools'
+  readonly screen: 'sound' | 'history' | 'tools'
   /** The processor that somebody asked about, or null. */
   readonly processorId: string | null
 }
@@ -10,12 +10,18 @@ export interface Place {
 /** The place that an address means; the home screen where it means none. */
 export function placeOf(hash: string): Place {
   const [screen, processorId] = hash.replace(/^#\/?/, '').split('/')
-  return screen === 'tools' ? { screen, processorId: processorId || null } : { screen: 'sound', processorId: null }
+  if (screen === 'history' || screen === 'tools') return { screen, processorId: processorId || null }
+  return { screen: 'sound', processorId: null }
 }
 
 /** The address of Tools, at one processor. */
 export function toolsOf(processorId: string): string {
   return `#tools/${processorId}`
+}
+
+/** The address of History, at one processor. */
+export function historyOf(processorId: string): string {
+  return `#history/${processorId}`
 }
 
 /** The element that a screen stands in. Its name in the address means "to the content", and no other screen. */

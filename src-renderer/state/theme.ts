@@ -26,6 +26,12 @@ export function startTheme(page: Document): void {
   prefersLight.addEventListener('change', () => store.setState(themeOf(store.getState().choice)))
 }
 
+/** Shows the light shade, because ink on paper is dark, whatever was chosen. Returns the way back. */
+export function paperShade(): () => void {
+  store.setState({ ...store.getState(), shade: 'light' })
+  return () => store.setState(themeOf(store.getState().choice))
+}
+
 /** Chooses a theme and keeps the choice for the next start. */
 export function chooseTheme(choice: ThemeChoice): void {
   store.setState(themeOf(choice))

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Severity } from '../state/headline.ts'
+import type { Severity } from '../../src-shared/model/severity.ts'
 import styles from './banner.module.css'
 import { SeverityIcon } from './severity-icon.tsx'
 

@@ -1,6 +1,6 @@
 import type { LinkWord } from '../../src-shared/model/processor.ts'
+import type { Severity } from '../../src-shared/model/severity.ts'
 import { useConnectionState } from '../state/console.ts'
-import type { Severity } from '../state/headline.ts'
 import { words } from '../words.ts'
 import styles from './link-state.module.css'
 import { SeverityIcon } from './severity-icon.tsx'

@@ -1,5 +1,5 @@
 import { Circle, Diamond, Octagon, Triangle } from 'lucide-react'
-import type { Severity } from '../state/headline.ts'
+import type { Severity } from '../../src-shared/model/severity.ts'
 import styles from './severity-icon.module.css'
 
 const SHAPE = { optimal: Circle, minor: Triangle, moderate: Diamond, critical: Octagon } as const

@@ -2,6 +2,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { NO_READING } from '../../src-shared/decibels.ts'
+import { alert, analysis, finding, historyOf, recordingOf } from '../support/fake-history.ts'
 import { barSound, checksOf, EVENING_MS, messageRows, processor, WAITING } from '../support/fake-venue.ts'
 import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
 
@@ -40,6 +41,42 @@ function sayTools() {
   })
 }
 
+/** A history with everything in it that History can show. */
+function sayHistory() {
+  const fake = fixture.fake()
+  const silent = finding('silence:zone:3', {})
+  const repeats = {
+    type: 'drift',
+    subject: null,
+    description: 'It drifts.',
+    confidence: 0.6,
+    evidence: silent.evidence,
+  } as const
+  const findings = [silent, finding('drift:source:2', { severity: 'minor' }), finding('x', { severity: 'moderate' })]
+  const house = analysis('p-1', 'House', {
+    severity: 'critical',
+    findings,
+    patterns: [repeats],
+    recommendations: [{ priority: 'high', category: 'audio', message: 'Mend it.', action: 'Now.' }],
+  })
+  fake.say('processors.all', [processor('p-1', 'House', {}), processor('p-2', 'Upstairs', {})])
+  fake.say('sound.all', [barSound('p-1'), barSound('p-2')])
+  fake.say('monitor.states', [recordingOf('p-1', {})])
+  fake.say('monitor.insights', { home: null, processors: [house], atMs: EVENING_MS })
+  fake.say('alerts.open', [
+    alert(1, silent, {}),
+    alert(2, silent, { snoozed: { untilMs: 'fixed', by: 'A', planned: true } }),
+  ])
+  fake.answer('monitor.sessions', () => ({ ok: true, value: [] }))
+  fake.answer('monitor.history', () => ({
+    ok: true,
+    value: historyOf(barSound('p-1'), '24h', {
+      clipped: () => [700, 5],
+      events: [{ kind: 'gap', fromMs: EVENING_MS - 9e6, toMs: EVENING_MS - 8e6, cause: 'link' }],
+    }),
+  }))
+}
+
 describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorScheme) => {
   test('on Sound, with and without readings', async () => {
     fixture.playBar((_, index) => (index === 3 ? NO_READING : -20))
@@ -67,6 +104,37 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
     await page.getByRole('dialog').getByRole('button', { name: 'Add a processor' }).click()
     await page.getByText(/Nothing answers/).waitFor()
     expect(await findings(page)).toEqual([])
+  })
+
+  test('on History with everything open, and in the drawer of alerts', async () => {
+    sayHistory()
+    for (const [width, asTable] of [
+      [1440, false],
+      [390, true],
+    ] as const) {
+      const page = await fixture.open('#history', { colorScheme, width, height: 844 })
+      await page
+        .getByRole('img', { name: /^Level of Main bar/ })
+        .first()
+        .waitFor()
+      if (asTable) await page.getByRole('switch', { name: 'Show as table' }).check()
+      for (const summary of await page.locator('summary').all()) await summary.click()
+      await page
+        .getByRole('button', { name: /^Snooze/ })
+        .first()
+        .click()
+      expect(await findings(page)).toEqual([])
+      await page.getByRole('button', { name: 'Choose channels' }).click()
+      await page.getByRole('dialog').waitFor()
+      expect(await findings(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: 'Alerts: 1 open' }).click()
+      await page.getByText('Snoozed (1)').click()
+      // It comes in from the side: what is half transparent has not its own colours yet.
+      await soon('it stands', () => page.getByRole('dialog').evaluate((drawer) => drawer.getAnimations().length === 0))
+      expect(await findings(page)).toEqual([])
+    }
   })
 
   test('on Tools, on a desk and on a phone', async () => {
@@ -106,18 +174,19 @@ describe('by keyboard', () => {
       }
       return names
     }
-    expect(await walk(5)).toEqual([
+    expect(await walk(7)).toEqual([
       'Skip to the content',
       'Sound',
+      'History',
       'Tools',
+      'Alerts: none open',
       'Colours: Automatic. Choose the next.',
       'Show unnamed (2)',
     ])
     await page.keyboard.press('Space')
     expect(await page.getByRole('switch').isChecked()).toBe(true)
 
-    await page.keyboard.press('Shift+Tab')
-    await page.keyboard.press('Shift+Tab')
+    for (let back = 0; back < 3; back++) await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
     expect(await walk(7)).toEqual([
@@ -145,11 +214,16 @@ describe('by keyboard', () => {
 test('everything that can be pressed has room for a finger', async () => {
   sayTools()
   fixture.playBar(() => -200)
-  for (const hash of ['', '#tools']) {
+  sayHistory()
+  for (const hash of ['', '#tools', '#history']) {
     const page = await fixture.open(hash, { width: 390, height: 844 })
     await page.getByRole('heading', { level: 2 }).first().waitFor()
     const small = await page.evaluate(() =>
-      [...document.querySelectorAll('button:not([hidden]), nav a, main a, select, input, summary, [role="switch"]')]
+      [
+        ...document.querySelectorAll(
+          'button:not([hidden]), nav a, main a, select, input:not([type="checkbox"]):not([type="radio"]), label:has(input), summary, [role="switch"]',
+        ),
+      ]
         .filter((element) => element.getBoundingClientRect().height < 48)
         .map((element) => element.outerHTML),
     )

@@ -32,7 +32,7 @@ function serviceLine(room: string): Line {
     covers: new RegExp(`^src-main/${room}/`),
     files: [SHARED, BASE, ANALYSIS, new RegExp(`^src-main/${room}/`)],
     types: [SERVICES],
-    packages: [],
+    packages: ['zod'],
     node: true,
     instead: 'what it needs from elsewhere is passed in by app.ts',
   }
