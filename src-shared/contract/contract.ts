@@ -17,6 +17,13 @@ import {
   PublishedMonitorOrder,
   type PublishedProcessors,
 } from '../model/published.ts'
+import {
+  type RestorePlan,
+  RestoreQuestion,
+  type RestoreReceipt,
+  RestoreStart,
+  type StoreNotice,
+} from '../model/restore.ts'
 import type { ProcessorSound, Zone } from '../model/sound.ts'
 import { EntityIndex } from '../model/sound.ts'
 import { type AccessToken, type AuditRow, NewAccessToken, type StatusReport, type SystemInfo } from '../model/system.ts'
@@ -125,6 +132,16 @@ export const contract = define({
     monitor: call<PublishedMonitorAnswer>()('manager', PublishedMonitorOrder),
     cleanup: call<PublishedCleanup>()('manager', z.strictObject({ hours: KeptHours })),
     processors: call<PublishedProcessors>()('watch', Nothing),
+  },
+  restore: {
+    /** What it would do; nothing changes. Takes as long as the backup is large. */
+    plan: call<RestorePlan>()('technician', RestoreQuestion),
+    start: call<RestoreReceipt>()('technician', RestoreStart),
+    /** Lets the plan go, and what was put ready for it. */
+    forget: call<{ readonly forgotten: boolean }>()('technician', Nothing),
+    receipts: call<readonly RestoreReceipt[]>()('watch', Nothing),
+    /** What happened to the store at this start; null where nothing did. */
+    notice: topic<StoreNotice | null>('watch'),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

@@ -50,6 +50,8 @@ export const Manifest = z.strictObject({
   name: Words.nullable(),
   reason: Words,
   by: Words,
+  /** What it holds; null is everything. Only one that holds everything can take the place of a store. */
+  parts: z.array(BackupPart).min(1).max(BACKUP_PARTS.length).nullable(),
   createdMs: AtMs,
   /** Of the wall's clock then, minutes east of UTC. */
   utcOffsetMinutes: z.int().min(-900).max(900),
@@ -105,6 +107,8 @@ export interface BackupRun {
   readonly id: number
   readonly atMs: number
   readonly what: JobKind
+  /** Of a backup that was made or tried; null for every other job. */
+  readonly kind: BackupKind | null
   readonly durationMs: number
   /** `ok`, `cancelled`, or the code of the failure. */
   readonly outcome: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HiddenText } from '../contract/hidden.ts'
 import { BackupFileName, BackupPart } from './backup.ts'
 
 /** Which backup, and what of it. `parts` null is everything. */
@@ -6,7 +7,7 @@ export const RestoreQuestion = z.strictObject({
   fileName: BackupFileName,
   parts: z.array(BackupPart).min(1).nullable().default(null),
   /** For an encrypted one. */
-  passphrase: z.string().min(1).max(200).nullable().default(null),
+  passphrase: HiddenText.nullable().default(null),
 })
 export type RestoreQuestion = z.infer<typeof RestoreQuestion>
 
