@@ -27,6 +27,8 @@ export interface MonitorRoomParts {
   readonly settings: MonitorSettingStore
   readonly bank: MeterBank
   readonly fleet: Fleet
+  /** Those that are kept in the store: what was recorded of any other is removed. */
+  readonly processorIds: () => readonly string[]
   /** False in a command, which only looks. */
   readonly records: boolean
 }
@@ -51,6 +53,7 @@ export function createMonitorRoom({
   bank,
   fleet,
   records,
+  processorIds,
 }: MonitorRoomParts): MonitorRoom {
   const { sqlite } = store
   const silence = () => settings.read().thresholds.silenceDb * 10
@@ -93,6 +96,7 @@ export function createMonitorRoom({
     recorder,
     watch,
     fleet,
+    processorIds,
     localHour,
     dayStart,
     lastSampleMs,

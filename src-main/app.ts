@@ -130,7 +130,9 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
     const settings = createMonitorSettingStore(store.sqlite, note)
     const bank = createMeterBank(clock, () => settings.read().thresholds.clipDb * 10)
     const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
-    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records })
+    const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
+    const processorIds = () => kept.all().map(({ id }) => id)
+    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds })
     const { monitor } = room
     // The recorder ends before the links do: their end is no gap.
     closers.push(() => fleet.close(), room.close)

@@ -33,6 +33,8 @@ export interface MonitorParts {
     readonly views: Readable<readonly ProcessorView[]>
     readonly sound: Readable<readonly ProcessorSound[]>
   }
+  /** Those that are kept in the store: what was recorded of any other is removed. */
+  readonly processorIds: () => readonly string[]
   readonly localHour: (atMs: number) => LocalHour
   readonly dayStart: (atMs: number) => number
   /** End of the newest sample of a processor, and the time between two of them. */
@@ -84,7 +86,7 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     log,
     store,
     settings,
-    processorIds: () => fleet.views.get().map(({ id }) => id),
+    processorIds: parts.processorIds,
     onHour: (id) => knowledge.forget(id as ProcessorId),
   })
 

@@ -155,8 +155,13 @@ function namer(sound: ProcessorSound | null, series: readonly Series[]) {
 }
 
 function columnsOf({ min, mean, max, clippedSeconds, silentSeconds, seconds }: Rollups) {
-  const known = (column: Int16Array) =>
-    Array.from(column, (value, at) => (seconds[at] === 0 || value === NO_READING ? null : value))
+  const known = (column: Int16Array) => {
+    const values: (number | null)[] = []
+    for (let at = 0; at < column.length; at++) {
+      values.push(seconds[at] === 0 || column[at] === NO_READING ? null : column[at]!)
+    }
+    return values
+  }
   return {
     min: known(min),
     mean: known(mean),

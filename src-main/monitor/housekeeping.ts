@@ -1,6 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { MonitorSettings } from '../../src-shared/model/monitor.ts'
-import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { MonitorStore } from './monitor-store.ts'
@@ -24,7 +23,7 @@ export interface HousekeepingParts {
   readonly log: Log
   readonly store: Pick<MonitorStore, 'hours' | 'prune'>
   readonly settings: () => MonitorSettings
-  readonly processorIds: () => readonly ProcessorId[]
+  readonly processorIds: () => readonly string[]
   /** An hour of a processor was closed. */
   readonly onHour: (id: string) => void
 }

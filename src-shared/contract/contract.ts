@@ -1,5 +1,22 @@
 import { z } from 'zod'
 import { GainDb, GainPercent } from '../decibels.ts'
+import { type Backup, type BackupRun, BackupSettings, type JobState } from '../model/backup.ts'
+import {
+  type BackupState,
+  type BackupVerdict,
+  CopyOrder,
+  type FolderAbility,
+  NewBackup,
+  OneFolder,
+  PinOrder,
+  PruneOrder,
+  type PruneReport,
+  type RehearsedBackup,
+  RehearseOrder,
+  VerifyOrder,
+  type WrittenFile,
+} from '../model/backup-orders.ts'
+import type { BackupOverview } from '../model/backup-overview.ts'
 import { DemoPast } from '../model/demo.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
@@ -132,6 +149,33 @@ export const contract = define({
     monitor: call<PublishedMonitorAnswer>()('manager', PublishedMonitorOrder),
     cleanup: call<PublishedCleanup>()('manager', z.strictObject({ hours: KeptHours })),
     processors: call<PublishedProcessors>()('watch', Nothing),
+  },
+  backups: {
+    /** Newest first. */
+    list: topic<readonly Backup[]>('watch'),
+    /** The long job that runs, or the one that ended last. */
+    job: topic<JobState>('watch'),
+    overview: topic<BackupOverview>('watch'),
+    /** The three topics at one moment, for who cannot listen. */
+    state: call<BackupState>()('watch', Nothing),
+    /** What ran in the last 30 days, newest first. */
+    runs: call<readonly BackupRun[]>()('watch', Nothing),
+    /** Answers when it is done, as every call here; the topic `job` tells of it meanwhile. */
+    create: call<Backup>()('manager', NewBackup),
+    /** Ends the job that runs; false where none does, or where it is too late. */
+    cancel: call<{ readonly cancelled: boolean }>()('manager', Nothing),
+    /** Fails where a backup is bad. */
+    verify: call<readonly BackupVerdict[]>()('manager', VerifyOrder),
+    rehearse: call<RehearsedBackup>()('manager', RehearseOrder),
+    prune: call<PruneReport>()('manager', PruneOrder),
+    pin: call<Backup>()('manager', PinOrder),
+    settings: call<BackupSettings>()('watch', Nothing),
+    setSettings: call<BackupSettings>()('technician', BackupSettings),
+    /** Tries out what a folder can do. */
+    probeFolder: call<FolderAbility>()('technician', OneFolder),
+    copy: call<WrittenFile>()('manager', CopyOrder),
+    /** The data as JSON, without the history. */
+    emergencyCopy: call<WrittenFile>()('technician', OneFolder),
   },
   restore: {
     /** What it would do; nothing changes. Takes as long as the backup is large. */

@@ -36,7 +36,10 @@ export async function createMonitoredVenue(
   before(createTickStore(store.sqlite, createSeriesStore(store.sqlite)), venue.clock.nowMs())
   const settings = createMonitorSettingStore(store.sqlite, (sentence) => venue.log.warn(sentence))
   const { clock, log, bank, fleet } = venue
-  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true })
+  // Everything that somebody put into the store belongs to a processor that is, or will be, in the list.
+  const known = store.sqlite.prepare<[], { id: string }>('select distinct processor_id as id from series')
+  const processorIds = () => known.all().map(({ id }) => id)
+  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true, processorIds })
   return {
     ...venue,
     room,

@@ -37,7 +37,8 @@ function open(): MonitorRoom {
   const settings = createMonitorSettingStore(store.connection, (sentence) => log.warn(sentence))
   const fleet = { views, sound: sounds } as unknown as Fleet
   const opened = { db: null as never, sqlite: store.connection, close: async () => undefined }
-  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true })
+  const processorIds = () => views.get().map((view) => view.id)
+  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true, processorIds })
 }
 
 beforeEach(async () => {

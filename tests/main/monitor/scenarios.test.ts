@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TickStore } from '../../../src-main/store/ticks.ts'
 import type { Analysis } from '../../../src-shared/model/insight.ts'
 import type { ProcessorId } from '../../../src-shared/model/processor.ts'
 import { createMonitoredVenue, type MonitoredVenue } from '../../support/monitored-venue.ts'
@@ -12,10 +11,7 @@ import { until } from '../../support/wait.ts'
 /** Five minutes pass in fifteen seconds, for all scenarios at once. */
 const SPEED = 20
 const WINDOW_MS = 5 * 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
-
-const FIRST_HOST = 2
+const DAY_MS = 24 * 3_600_000
 
 interface Scenario {
   readonly id: ProcessorId
@@ -36,7 +32,6 @@ const VENUES = {
   'dead left channel': { venue: 'stereo' },
   'flapping link': {},
   'idle inputs': {},
-  'steady 80 ms': { timing: 'steady-80' },
   drift: {},
 } as const
 
@@ -62,9 +57,8 @@ async function tellPast({ id, simulator }: Scenario, days: number, dbPerDay: num
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'atlas-scenarios-'))
-  venue = await createMonitoredVenue(SPEED, folder, roundTripsOf80Ms)
-  await venue.room.monitor.tidy()
-  let host = FIRST_HOST
+  venue = await createMonitoredVenue(SPEED, folder)
+  let host = 2
   for (const [name, choices] of Object.entries(VENUES)) {
     scenarios.set(name, await venue.add(host, { seed: host, meterHz: 4, ...choices }))
     host += 1
@@ -94,24 +88,6 @@ beforeAll(async () => {
   const startMs = venue.clock.nowMs()
   await until(() => venue.clock.nowMs() - startMs > WINDOW_MS + 10_000, { withinMs: 40_000, what: 'five minutes pass' })
 }, 120_000)
-
-/** Hours of round trips of the processor that answers so, from before the console was started. */
-function roundTripsOf80Ms(ticks: TickStore, nowMs: number): void {
-  const host = FIRST_HOST + Object.keys(VENUES).indexOf('steady 80 ms')
-  const hourMs = Math.floor(nowMs / HOUR_MS) * HOUR_MS
-  const keys = [{ kind: 'latency', index: 0 }] as const
-  ticks.insert(
-    Array.from({ length: 720 * 6 }, (_, at) => ({
-      processorId: `p-${host}`,
-      atMs: hourMs - 6 * HOUR_MS + at * 5000,
-      periodMs: 5000,
-      keys,
-      levels: Int16Array.of(800),
-      peaks: Int16Array.of(800),
-      clippedSeconds: Uint8Array.of(0),
-    })),
-  )
-}
 
 afterAll(async () => {
   for (const stop of stops) stop()
@@ -162,12 +138,6 @@ test('five idle inputs: nothing', async () => {
   const idle = await judged('idle inputs')
   expect(idle.findings).toEqual([])
   expect(idle.severity).toBe('optimal')
-})
-
-test('a unit that always answers in 80 ms: nothing', async () => {
-  const steady = await judged('steady 80 ms')
-  expect(steady.findings).toEqual([])
-  expect(steady.scores.networkLatency.usualMs).toBe(80)
 })
 
 test('a level that drifts over days: that source, with a forecast', async () => {
