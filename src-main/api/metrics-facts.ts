@@ -1,28 +1,17 @@
 import type { Alert, Analysis } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
-import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
+import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ChannelFamily, ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Fleet } from '../device/fleet.ts'
+import type { NewestSample } from '../meters/newest-samples.ts'
 import type { MeterFacts, MetricsFacts, ProcessorFacts, ScoreFacts } from '../monitor/metrics-text.ts'
 import type { Monitor } from '../monitor/monitor.ts'
-
-/** What the newest sample of one meter said. */
-export interface MeterSample {
-  readonly processorId: ProcessorId
-  readonly family: ChannelFamily
-  readonly index: number
-  /** Mean by power over the sample's period, and its maximum; null where it had no reading. */
-  readonly levelDb: number | null
-  readonly peakDb: number | null
-  /** Since the console started; never falls while it runs. */
-  readonly tooLoudSeconds: number
-}
 
 export interface MetricsParts {
   readonly version: string
   readonly fleet: Pick<Fleet, 'views' | 'sound'>
   readonly monitor: Pick<Monitor, 'states' | 'insights' | 'alerts'>
-  readonly samples: () => readonly MeterSample[]
+  readonly samples: () => readonly NewestSample[]
 }
 
 /** Gathers what is measured now for the text of the metrics. */
@@ -79,7 +68,7 @@ function openFindings(analysis: Analysis | undefined, alerts: readonly Alert[]):
 
 /** A sample that is over must not look like what sounds now: while nothing is recorded there is no level. */
 function meterFacts(
-  samples: readonly MeterSample[],
+  samples: readonly NewestSample[],
   state: MonitorState | undefined,
   sound: ProcessorSound | undefined,
 ): readonly MeterFacts[] {

@@ -1,10 +1,11 @@
 import { onTestFinished } from 'vitest'
 import { createAlertHandlers } from '../../src-main/api/alerts.ts'
 import { type Api, type AuditEntry, createApi } from '../../src-main/api/dispatch.ts'
-import { gatherMetrics, type MeterSample } from '../../src-main/api/metrics-facts.ts'
+import { gatherMetrics } from '../../src-main/api/metrics-facts.ts'
 import { createMonitorHandlers } from '../../src-main/api/monitor.ts'
 import { createPublishedHandlers } from '../../src-main/api/published.ts'
 import { createSystemHandlers } from '../../src-main/api/system.ts'
+import type { NewestSample } from '../../src-main/meters/newest-samples.ts'
 import { metricsText } from '../../src-main/monitor/metrics-text.ts'
 import { createTopic } from '../../src-main/topic.ts'
 import { createWebDoor, type DoorRefusal } from '../../src-main/web/door.ts'
@@ -23,7 +24,7 @@ export interface Venue {
   readonly monitor: FakeMonitor
   readonly views: readonly ProcessorView[]
   readonly sound: readonly ProcessorSound[]
-  readonly samples: readonly MeterSample[]
+  readonly samples: readonly NewestSample[]
 }
 
 /** The handlers of the monitor behind the real dispatch. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { gatherMetrics, type MeterSample } from '../../../src-main/api/metrics-facts.ts'
+import { gatherMetrics } from '../../../src-main/api/metrics-facts.ts'
+import type { NewestSample } from '../../../src-main/meters/newest-samples.ts'
 import { createTopic } from '../../../src-main/topic.ts'
 import type { Alert, Analysis } from '../../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../../src-shared/model/monitor.ts'
@@ -27,7 +28,7 @@ const alert = (processorId: ProcessorId, severity: Exclude<Severity, 'optimal'>)
   snoozed: null,
 })
 
-const sample = (family: MeterSample['family'], index: number): MeterSample => ({
+const sample = (family: NewestSample['family'], index: number): NewestSample => ({
   processorId: BAR,
   family,
   index,
@@ -42,7 +43,7 @@ function factsOf(said: {
   readonly state?: Partial<MonitorState>
   readonly analysis?: Partial<Analysis>
   readonly alerts?: readonly Alert[]
-  readonly samples?: readonly MeterSample[]
+  readonly samples?: readonly NewestSample[]
 }) {
   const monitor = createFakeMonitor([fakeAnalysis(BAR, { judgement: { kind: 'judged' }, ...said.analysis })])
   monitor.states.set(monitor.states.get().map((state) => ({ ...state, ...said.state })))
