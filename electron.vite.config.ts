@@ -7,9 +7,9 @@ const inHere = (...parts: string[]) => path.join(here, ...parts)
 
 /**
  * The three bundles. Main: ESM in which everything but `electron` and the packages under "dependencies" is bundled, with one
- * entry for the desktop program and one for the command line, which does without electron. Preload: one CJS file, because a
- * sandboxed preload can load nothing but `electron`. Page: what both doors serve, so it is built for the browsers of a LAN and
- * not only for Electron's own.
+ * entry for the desktop program, one for the command line, which does without electron, and one for the process of a job.
+ * Preload: one CJS file, because a sandboxed preload can load nothing but `electron`. Page: what both doors serve, so it is built
+ * for the browsers of a LAN and not only for Electron's own.
  */
 export default defineConfig({
   main: {
@@ -17,7 +17,11 @@ export default defineConfig({
       outDir: inHere('out/main'),
       sourcemap: true,
       rolldownOptions: {
-        input: { main: inHere('src-main/main.ts'), cli: inHere('src-main/cli.ts') },
+        input: {
+          main: inHere('src-main/main.ts'),
+          cli: inHere('src-main/cli.ts'),
+          job: inHere('src-main/jobs/entry.ts'),
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,9 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { analysisCases } from './cases/analysis.ts'
+import { chartCases } from './cases/chart.ts'
+import { historyCases } from './cases/history.ts'
 import { ingestCases } from './cases/ingest.ts'
+import { longRunCases } from './cases/long-run.ts'
 import { memoryCases } from './cases/memory.ts'
 import { screenCases } from './cases/meters-on-screen.ts'
+import { pruneCases } from './cases/prune.ts'
 import { startCases } from './cases/start.ts'
+import { storeCases } from './cases/store.ts'
 import { transportCases } from './cases/transport.ts'
 import { type Case, type Row, runCase } from './harness.ts'
 import { describeMachine, type Report, tableOf } from './report.ts'
@@ -11,7 +17,19 @@ import { describeMachine, type Report, tableOf } from './report.ts'
 /** The fewest rounds that a figure may come from (performance.md). */
 const FEWEST_ROUNDS = 9
 
-const CASES: readonly Case[] = [...ingestCases, ...transportCases, ...screenCases, ...startCases, ...memoryCases]
+const CASES: readonly Case[] = [
+  ...ingestCases,
+  ...storeCases,
+  ...historyCases,
+  ...pruneCases,
+  ...analysisCases,
+  ...transportCases,
+  ...screenCases,
+  ...chartCases,
+  ...startCases,
+  ...longRunCases,
+  ...memoryCases,
+]
 
 const { values: options } = parseArgs({
   options: {

@@ -36,6 +36,15 @@ export function percentile(values: readonly number[], fraction: number): number 
   return below + (above - below) * (place - Math.floor(place))
 }
 
+/** By how much `y` grows for each one of `x`, by least squares; NaN where all `x` are the same. @throws RangeError as percentile */
+export function slopeOf(x: readonly number[], y: readonly number[]): number {
+  if (x.length === 0 || x.length !== y.length) throw new RangeError('A slope needs as many of the one as of the other.')
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+  const [middleX, middleY] = [mean(x), mean(y)]
+  const products = x.reduce((sum, value, at) => sum + (value - middleX) * (y[at]! - middleY), 0)
+  return products / x.reduce((sum, value) => sum + (value - middleX) ** 2, 0)
+}
+
 export function spreadOf(values: readonly number[]): Spread {
   return { p10: percentile(values, 0.1), median: percentile(values, 0.5), p90: percentile(values, 0.9) }
 }

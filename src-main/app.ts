@@ -5,40 +5,48 @@ import { contract } from '../src-shared/contract/contract.ts'
 import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
+import type { StoreNotice } from '../src-shared/model/restore.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
+import { createBackupHandlers } from './api/backups.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
 import { createProcessorHandlers } from './api/processors.ts'
 import { createPublishedHandlers } from './api/published.ts'
+import { createRestoreHandlers } from './api/restore.ts'
 import { createSceneHandlers } from './api/scenes.ts'
 import { createSystemHandlers } from './api/system.ts'
 import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
 import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
+import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createMonitorRoom } from './app-monitor.ts'
+import { createRestoreRoom, criticalRows } from './app-restore.ts'
+import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet, type Fleet } from './device/fleet.ts'
+import { checkAfterChange } from './health/after-change.ts'
 import { createChecks } from './health/checks.ts'
+import type { JobHost } from './jobs/host.ts'
+import { createJobRunner } from './jobs/runner.ts'
 import { createLog, type Log } from './log.ts'
 import { createMeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
 import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
 import { explainPath, makePrivateFolder } from './private-files.ts'
+import { proposeBackup } from './restore/propose.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
 import { createAuditStore } from './store/audit.ts'
 import { createKeyring, type Keyring } from './store/keyring.ts'
 import { keepLocalToken } from './store/local-token.ts'
 import { takeLock } from './store/lock.ts'
-import { MIGRATIONS } from './store/migrations/migrations.ts'
-import { openStore } from './store/open.ts'
 import { createProcessorStore } from './store/processors.ts'
 import { createMonitorSettingStore } from './store/settings.ts'
-import { createPolledTopic } from './topic.ts'
+import { createPolledTopic, createTopic } from './topic.ts'
 
 /** Time between two message tables while the screen with them is open, ms. */
 const MESSAGES_PERIOD_MS = 500
@@ -55,6 +63,8 @@ export interface AppOptions {
   readonly records: boolean
   /** null where there is no window. */
   readonly savePdf: SavePdf | null
+  /** How the job process is started: Electron's, or a forked Node. */
+  readonly jobHost: JobHost
 }
 
 /** A refusal at a door, before dispatch. `path` may be anything that was asked for. */
@@ -95,7 +105,8 @@ export interface PublicHealth {
  *
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
-export async function createApp({ dataFolder, meterPort, demo, version, records, savePdf }: AppOptions): Promise<App> {
+export async function createApp(options: AppOptions): Promise<App> {
+  const { dataFolder, meterPort, demo, version, records, savePdf, jobHost } = options
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const repaired: string[] = []
@@ -113,7 +124,9 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
     const onRepaired = (path: string) => note(`Other users could open ${path}; it is private now.`)
     repaired.forEach(onRepaired)
 
-    const store = await openStore({ file: paths.database, migrations: MIGRATIONS, nowMs: clock.nowMs, note })
+    const jobs = createJobRunner({ host: jobHost, note: log.scope('jobs').warn })
+    const source = backupSource({ paths, jobs, clock, version, onRepaired })
+    const { store, notice: atStart } = await openOwnStore({ paths, source, clock, log, opensAnyway: records })
     closers.push(store.close)
     const { db } = store
     const processors = createProcessorStore(db)
@@ -136,6 +149,16 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
     const { monitor } = room
     // The recorder ends before the links do: their end is no gap.
     closers.push(() => fleet.close(), room.close)
+    const backups = createBackupRoom({
+      source,
+      clock,
+      log: log.scope('backup'),
+      store,
+      paths,
+      processors: () => fleet.views.get().map(({ name }) => name),
+      runs: records,
+    })
+    closers.push(backups.close)
     const info = createSystemInfo({
       clock,
       version,
@@ -146,6 +169,37 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
       ownAddresses,
     })
     closers.push(() => info.close())
+
+    const notice = createTopic<StoreNotice | null>(atStart)
+    const restores = createRestoreRoom({
+      clock,
+      log: log.scope('restore'),
+      paths,
+      store,
+      jobs,
+      backups,
+      newestSampleMs: () => newestOf(processorIds().map((id) => room.lastSampleMs(id as ProcessorId))),
+      settle: audit.flush,
+      async reload() {
+        audit.reload()
+        await keyring.reload()
+        backups.reload()
+        const kept = await processors.list()
+        for (const { id } of fleet.views.get()) if (!kept.some((each) => each.id === id)) fleet.remove(id)
+        for (const processor of kept) fleet.put(processor)
+        room.reload()
+        notice.set(null)
+      },
+      checks: () =>
+        checkAfterChange({
+          databaseFile: paths.database,
+          privatePaths: [paths.folder, paths.database, paths.logs],
+          criticalRows: () => criticalRows(store.sqlite),
+          processors: () => fleet.views.get().map(({ name, link }) => ({ name, answers: link.kind === 'online' })),
+          errorsLogged: log.errors,
+        }),
+    })
+    closers.push(() => void restores.forget())
 
     const refused = (door: Door, { path, ...refusal }: Refusal) =>
       audit.record({ ...refusal, door, path: auditPath(path), input: null })
@@ -168,6 +222,8 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
+        backups: createBackupHandlers(backups),
+        restore: createRestoreHandlers(restores),
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
       },
@@ -178,13 +234,16 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         monitor: { states: monitor.states, insights: monitor.insights },
         alerts: { open: monitor.alerts },
+        backups: { list: backups.list, job: backups.job, overview: backups.overview },
+        restore: { notice },
         tools: {
           checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
         },
       },
       {
-        audit: ({ caller: { name, role, door }, path, input, outcome }) =>
+        audit({ caller: { name, role, door }, path, input, outcome }) {
+          if (outcome === 'ok') backups.noticeAct()
           audit.record({
             caller: name,
             role,
@@ -192,7 +251,8 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
             path: auditPath(path),
             input: input === undefined ? null : auditInput(input),
             outcome,
-          }),
+          })
+        },
         report(path, error) {
           // What has a code has told its user already; what made it so is worth a line and no alarm.
           if (error instanceof AppError) log.scope('api').warn(`${auditPath(path)}: ${error.message}`, error.cause)
@@ -203,6 +263,10 @@ export async function createApp({ dataFolder, meterPort, demo, version, records,
 
     for (const processor of await processors.list()) fleet.put(processor)
     if (records) void monitor.tidy()
+    if (atStart?.kind === 'damaged') {
+      await backups.state()
+      notice.set({ ...atStart, proposed: proposeBackup(backups.list.get(), clock.nowMs()) })
+    }
     log.info('The console is up', { version, dataFolder, node: process.version, platform: process.platform })
     closers.push(() => log.info('The console is closing'))
     return {
@@ -228,6 +292,10 @@ const LONGEST_INPUT = 4000
 function auditInput(input: unknown): string {
   const text = JSON.stringify(input)
   return text.length <= LONGEST_INPUT ? text : JSON.stringify({ omittedCharacters: text.length })
+}
+
+function newestOf(times: readonly (number | null)[]): number | null {
+  return times.reduce<number | null>((newest, at) => (at !== null && at > (newest ?? 0) ? at : newest), null)
 }
 
 /** Words that the doors put where no call or topic was asked for. */

@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { AppError, FAILURES } from '../src-shared/contract/reply.ts'
 import { analyzeCommand } from './command/analyze.ts'
 import { understand } from './command/arguments.ts'
+import { backupCommands } from './command/backup.ts'
 import type { Command, Program, Work } from './command/command.ts'
 import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   historyCommand,
   ...zoneCommands,
   ...sceneCommands,
+  ...backupCommands,
   detectCommand,
   logsCommand,
 ]
@@ -88,7 +90,7 @@ export async function runCommandLine(argv: readonly string[], program: Program):
     // There may be no log to look into, if it is the log's own folder that failed.
     if (failure.code === 'internal' && failure !== error)
       voice.err(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    return exitCodeOf(failure.code)
+    return exitCodeOf(failure)
   }
 }
 

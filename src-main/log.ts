@@ -18,6 +18,8 @@ export interface Log {
 
 /** The log of a whole program, with its end. */
 export interface RootLog extends Log {
+  /** Errors since the program started, repeated ones too. */
+  errors(): number
   /** Writes the counts that were not told yet. */
   close(): void
 }
@@ -81,7 +83,9 @@ export function createLog(folder: string, clock: Clock): RootLog {
     return false
   }
 
+  let errors = 0
   const log = createScopedLog((level, scope, message, detail) => {
+    if (level === 'error') errors += 1
     const text = detail === undefined ? message : `${message}\n${describe(detail)}`
     const line = (atMs: number, what: string) =>
       write(level, `${new Date(atMs).toISOString()} [${level}]${scope && ` (${scope})`} ${indented(what)}`)
@@ -91,6 +95,7 @@ export function createLog(folder: string, clock: Clock): RootLog {
 
   return {
     ...log,
+    errors: () => errors,
     close() {
       for (const entry of [...folds.values()]) {
         entry.cancel()

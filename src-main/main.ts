@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import path from 'node:path'
-import { app, dialog } from 'electron'
+import { app, dialog, utilityProcess } from 'electron'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { METER_PORT } from '../src-shared/model/processor.ts'
 import type { SavePdf } from './api/window.ts'
@@ -14,6 +14,7 @@ import { createEarlyLog } from './shell/early-log.ts'
 import type { Lifecycle } from './shell/lifecycle.ts'
 import { runPackagedCommand } from './shell/packaged-command.ts'
 import { assertSandboxed } from './shell/sandboxed.ts'
+import { utilityHost } from './shell/utility-host.ts'
 import { type DesktopWords, offersDevTools, readDesktopWords } from './shell/words.ts'
 import { SECURITY_HEADERS } from './web/answer.ts'
 import { readPageFile } from './web/page-files.ts'
@@ -65,6 +66,7 @@ function main(given: readonly string[]): void {
       records: true,
       // Nobody in front of a screen that shows nothing else is to look through the files of the computer.
       savePdf: words.kiosk ? null : savePdf,
+      jobHost: utilityHost(utilityProcess, path.join(out, 'main', 'job.js')),
     })
     log.handOver(application.log)
     lifecycle.onEnd('The application', application.close)

@@ -6,21 +6,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NO_READING } from '../../src-shared/decibels.ts'
 import { freeUdpPort } from '../../tests/support/ports.ts'
-import { inProcessSimulator } from '../../tests/support/simulator.ts'
-import type { Case, Ready } from '../harness.ts'
+import { inProcessSimulator, type SimulatorHandle } from '../../tests/support/simulator.ts'
+import type { Case, Ready, Size } from '../harness.ts'
 import { prepareConsole, startConsole, waitForLevels } from '../product/console.ts'
+import { openReadings } from '../product/readings.ts'
+import { ALL_METERS } from '../recording/bar.ts'
+import { repeatDays, storeHours } from '../recording/stored-bar.ts'
 
 /** So much faster than a real unit, that the console's own time is what remains. */
 const SPEED = 20
 
-/** From nothing to the first meter of a processor that is stored. */
-export const startCases: readonly Case[] = [
-  {
+const HOUR_MS = 3_600_000
+const STORED_HOURS = { full: 24, smoke: 1 } as const satisfies Record<Size, number>
+const STORED_DAYS = { full: 365, smoke: 2 } as const satisfies Record<Size, number>
+
+function startCase(
+  name: string,
+  prepare: (dataFolder: string, processorId: string, size: Size) => Promise<void>,
+): Case {
+  return {
     area: 'start',
-    name: 'process to first meter, against a bare process',
+    name,
     reference: null,
     floor: { kind: 'ratio-at-most', value: 2.5 },
-    async open(): Promise<Ready> {
+    async open(size): Promise<Ready> {
       await prepareConsole()
       const folder = await mkdtemp(join(tmpdir(), 'atlas-bench-'))
       const meterPort = await freeUdpPort()
@@ -40,12 +49,13 @@ export const startCases: readonly Case[] = [
 
       return {
         async check() {
+          await prepare(folder, await addProcessor(folder, meterPort, simulator), size)
           const running = await startConsole(folder, meterPort)
           try {
-            const { host, port } = simulator
-            const added = { name: 'Bar', model: 'AZM8', host, port }
-            const { id } = await running.call<{ readonly id: string }>('processors.add', added)
             const levels = await waitForLevels(running, (tenthsDb) => tenthsDb.includes(-123))
+            const [id] = (await running.call<readonly { readonly id: string }[]>('processors.list', {})).map(
+              (processor) => processor.id,
+            )
             assert.equal(
               levels.get(`${id} zone 0`),
               -123,
@@ -64,7 +74,33 @@ export const startCases: readonly Case[] = [
         },
       }
     },
-  },
+  }
+}
+
+/** Adds the simulated processor to the list of the console in `folder`; its id. */
+async function addProcessor(folder: string, meterPort: number, { host, port }: SimulatorHandle): Promise<string> {
+  const running = await startConsole(folder, meterPort)
+  try {
+    const added = { name: 'Bar', model: 'AZM8', host, port }
+    return (await running.call<{ readonly id: string }>('processors.add', added)).id
+  } finally {
+    await running.stop()
+  }
+}
+
+/** Puts the year before now into the console's store. */
+async function storeYear(folder: string, processorId: string, size: Size): Promise<void> {
+  const store = await openReadings(join(folder, 'console.db'))
+  const untilMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - HOUR_MS / 2
+  storeHours(store, ALL_METERS, STORED_HOURS[size], { processorId, untilMs })
+  repeatDays(store, STORED_DAYS[size], 'sums')
+  await store.close()
+}
+
+/** From nothing to the first meter of a processor that is in the list. */
+export const startCases: readonly Case[] = [
+  startCase('process to first meter, against a bare process', async () => undefined),
+  startCase('process to first meter with a year stored, against a bare process', storeYear),
 ]
 
 /** How long a Node process takes that only says one word, ms. */

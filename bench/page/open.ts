@@ -1,9 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { launchBrowser } from '../../tests/support/browser.ts'
 import { Missing } from '../harness.ts'
+import { buildScript } from './build-script.ts'
 import type { Painter, Sound } from './page.tsx'
 
 const STYLE = `
@@ -49,7 +47,7 @@ let script: Promise<string> | undefined
 
 /** Builds the page and opens it. @throws Missing where no browser can be started. */
 export async function openMeterPage(): Promise<MeterPage> {
-  script ??= buildPage()
+  script ??= buildScript('page.tsx')
   const content = await script
   const browser = await launchBrowser().catch((error: unknown) => {
     throw new Missing(`No browser can be started: ${String(error)}`)
@@ -131,32 +129,5 @@ function createMeterPage(browser: Browser, page: Page, devtools: CDPSession): Me
       ),
 
     close: () => browser.close(),
-  }
-}
-
-/** The bench's page as one script, built as the product's page is. */
-async function buildPage(): Promise<string> {
-  const { build } = await import('vite')
-  const folder = await mkdtemp(join(tmpdir(), 'atlas-bench-'))
-  const before = process.env.NODE_ENV
-  try {
-    process.env.NODE_ENV = 'production'
-    await build({
-      configFile: false,
-      root: import.meta.dirname,
-      mode: 'production',
-      logLevel: 'error',
-      define: { 'process.env.NODE_ENV': '"production"' },
-      build: {
-        outDir: folder,
-        emptyOutDir: true,
-        lib: { entry: join(import.meta.dirname, 'page.tsx'), formats: ['es'], fileName: 'page' },
-      },
-    })
-    return await readFile(join(folder, 'page.js'), 'utf8')
-  } finally {
-    if (before === undefined) delete process.env.NODE_ENV
-    else process.env.NODE_ENV = before
-    await rm(folder, { recursive: true, force: true })
   }
 }

@@ -12,6 +12,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** A console without a window, in a process of its own, started as an installed program is. */
 export interface RunningConsole {
   readonly pid: number
+  /** Opens its page in a browser, with the key in it. */
+  readonly pageUrl: string
   call<T>(path: string, input: object): Promise<T>
   /** Opens a topic and calls `take` with each of its values. Returns the way to stop. */
   follow<T>(path: string, take: (value: T) => void): Promise<() => void>
@@ -33,6 +35,7 @@ export async function startConsole(dataFolder: string, meterPort: number): Promi
   const { url, token, pid } = await readyLine(child)
   return {
     pid,
+    pageUrl: `${url}?token=${token}`,
     async call<T>(path: string, input: object) {
       const response = await fetch(new URL(`api/${path.replace('.', '/')}`, url), {
         method: 'POST',

@@ -77,7 +77,8 @@ function parse(argv: readonly string[], command: Command): Given {
   )
   let result: ReturnType<typeof parseArgs>
   try {
-    result = parseArgs({ args: joinNegatives(argv, known), options, strict: true, allowPositionals: true })
+    const args = joinMany(joinNegatives(argv, known), known)
+    result = parseArgs({ args, options, strict: true, allowPositionals: true })
   } catch (error) {
     // Node's sentence names the option; its advice about "--" does not help here.
     const sentence = error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '') : String(error)
@@ -85,7 +86,7 @@ function parse(argv: readonly string[], command: Command): Given {
   }
   const { positionals } = result
   const missing = command.positionals[positionals.length]
-  if (missing !== undefined) throw bad(`This needs ${missing}: ${usage(command)}`)
+  if (missing !== undefined && !missing.startsWith('[')) throw bad(`This needs ${missing}: ${usage(command)}`)
   const tooMany = positionals[command.positionals.length]
   if (tooMany !== undefined) throw bad(`${JSON.stringify(tooMany)} is one word too many: ${usage(command)}`)
   return { positionals, values: result.values as Given['values'] }
@@ -106,6 +107,27 @@ function joinNegatives(argv: readonly string[], known: Readonly<Record<string, O
     else joined.push(word)
   }
   return joined
+}
+
+/** `--only a b --only c` as `--only=a,b,c`: the words that follow an option of several values are its own. */
+function joinMany(argv: readonly string[], known: Readonly<Record<string, Option>>): string[] {
+  const many = new Map<string, string[]>()
+  const rest: string[] = []
+  let own: string[] | undefined
+  for (const word of argv) {
+    const [, name = '', value] = /^--([\w-]+)(?:=(.*))?$/s.exec(word) ?? []
+    if (known[name]?.value?.endsWith('…')) {
+      own = many.get(name) ?? []
+      many.set(name, own)
+      if (value !== undefined) own.push(value)
+    } else if (own && !word.startsWith('-')) {
+      own.push(word)
+    } else {
+      own = undefined
+      rest.push(word)
+    }
+  }
+  return [...rest, ...[...many].map(([name, values]) => `--${name}=${values.join(',')}`)]
 }
 
 function leadingWords(argv: readonly string[]): number {

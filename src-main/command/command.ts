@@ -17,7 +17,10 @@ export interface Program {
 
 /** One option of a command. */
 export interface Option {
-  /** Stands for the value in the help, such as `DB`; null for a switch. */
+  /**
+   * Stands for the value in the help, such as `DB`; null for a switch. One that ends in `…` takes several, which are handed on with
+   * commas between them.
+   */
   readonly value: string | null
   readonly text: string
 }
@@ -57,7 +60,7 @@ export interface Answer {
 /** One command of commands.md. */
 export interface Command {
   readonly words: readonly string[]
-  /** Names of what must follow, such as `ID`. */
+  /** Names of what must follow, such as `ID`; what may follow stands in brackets, and last. */
   readonly positionals: readonly string[]
   readonly options: Readonly<Record<string, Option>>
   readonly text: string

@@ -1,8 +1,15 @@
 import { assertNever } from '../../src-shared/assert.ts'
-import type { FailureCode } from '../../src-shared/contract/reply.ts'
+import { AppError, type FailureCode } from '../../src-shared/contract/reply.ts'
+
+/** A backup or a restore that failed, whatever made it fail: a full disk is no bad argument. */
+export class FailedJob extends AppError {}
 
 /** A failure's exit code (commands.md, "Exit codes"). */
-export function exitCodeOf(code: FailureCode): number {
+export function exitCodeOf(failure: AppError): number {
+  return failure instanceof FailedJob ? 4 : exitCodeOfCode(failure.code)
+}
+
+function exitCodeOfCode(code: FailureCode): number {
   switch (code) {
     case 'damaged':
     case 'newer-store':

@@ -18,7 +18,7 @@ export function helpFor(commands: readonly Command[]): readonly string[] {
     ...commands.map((command) => `  ${usage(command).padEnd(width)}  ${command.text}`),
     '',
     'COMMAND --help shows its options. Exit codes: 0 done, 1 failed or bad arguments, 2 database,',
-    '3 processor cannot be reached.',
+    '3 processor cannot be reached, 4 backup bad or failed.',
   ]
 }
 

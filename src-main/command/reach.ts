@@ -52,7 +52,7 @@ function overHttp(running: Running, paths: DataPaths): Reached {
 
 async function compose(paths: DataPaths, meterPort: number, version: string): Promise<Reached> {
   // Everything that only a composed command needs is loaded here: asking a running console is quick.
-  const { createApp } = await import('../app.ts')
+  const [{ createApp }, { forkHost }] = await Promise.all([import('../app.ts'), import('../jobs/fork-host.ts')])
   const app = await createApp({
     dataFolder: paths.folder,
     meterPort,
@@ -60,6 +60,7 @@ async function compose(paths: DataPaths, meterPort: number, version: string): Pr
     version,
     records: false,
     savePdf: null,
+    jobHost: forkHost(),
   })
   const caller = { name: 'command line', role: 'technician', door: 'command-line' } as const
   const call: Transport['call'] = (path, input) => app.api.call(path, input, caller)

@@ -1,4 +1,5 @@
 import { METER_PORT } from '../../src-shared/model/processor.ts'
+import { forkHost } from '../jobs/fork-host.ts'
 import { LOOPBACK, WEB_PORT } from '../options.ts'
 import { portIn } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -28,6 +29,7 @@ export const serveCommand: Command = {
         demo: values.demo === true,
         records: true,
         savePdf: null,
+        jobHost: forkHost(),
       },
       program.voice,
     )

@@ -11,8 +11,6 @@ export interface Surroundings {
   /** Rows of the tables that the program cannot do without; throws where one is missing. */
   readonly criticalRows: () => Readonly<Record<string, number>>
   readonly processors: () => readonly { readonly name: string; readonly answers: boolean }[]
-  /** Whether each door answers, by its name; those that are shut are left out. */
-  readonly doors: () => readonly { readonly name: string; readonly answers: boolean }[]
   /** Errors in the log since the program started. */
   readonly errorsLogged: () => number
 }
@@ -37,12 +35,6 @@ export function checkAfterChange(around: Surroundings): readonly Check[] {
       return silent.length === 0
         ? ok('All of them answer')
         : bad(`No answer yet from ${silent.map(({ name }) => name).join(', ')}`)
-    }),
-    check('Doors', () => {
-      const shut = around.doors().filter(({ answers }) => !answers)
-      return shut.length === 0
-        ? ok('All of them answer')
-        : bad(`No answer at ${shut.map(({ name }) => name).join(', ')}`)
     }),
     check('Private files', () => {
       const open = around.privatePaths.filter(isOpenToOthers)

@@ -112,6 +112,8 @@ export interface JobProgress {
 
 /** To the job process: one job, and then it ends. */
 export interface JobRequest<N extends JobName = JobName> {
+  /** Of this one run, 32 hexadecimal digits: what it leaves when it is killed has this in its name. */
+  readonly id: string
   readonly name: N
   readonly input: JobInput<N>
 }
@@ -119,6 +121,8 @@ export interface JobRequest<N extends JobName = JobName> {
 /** From it. A failure has its code, its sentence, and its cause as text for the log. */
 export type JobMessage =
   | { readonly kind: 'progress'; readonly progress: JobProgress }
+  /** A sentence for the log. */
+  | { readonly kind: 'note'; readonly sentence: string }
   | { readonly kind: 'done'; readonly output: unknown }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string; readonly cause: string }
 

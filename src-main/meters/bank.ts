@@ -207,8 +207,14 @@ export function createMeterBank(clock: Clock, clipTenthsDb: () => number): Meter
             repeats[place] = PERIODIC_AFTER
             origins[place]!.isPeriodic = true
           }
-          integrate(place, nowMs)
-          columns.integrals.hear(place, tenthsDb, nowMs)
+          const before = columns.tenthsDb[place]!
+          // Nearly always: what was said last is not too old in any case, so it held until now.
+          if (before !== NO_READING && gap <= STALE_AFTER_MS) {
+            columns.integrals.follow(place, before, tenthsDb, nowMs)
+          } else {
+            integrate(place, nowMs)
+            columns.integrals.hear(place, tenthsDb, nowMs)
+          }
           lastMs[place] = nowMs
           columns.tenthsDb[place] = tenthsDb
           if (tenthsDb > peakTenthsDb[place]!) peakTenthsDb[place] = tenthsDb

@@ -12,6 +12,8 @@ export interface Integrals {
   hear(place: number, tenthsDb: number, nowMs: number): void
   /** A level held from where the last one ended until `untilMs`. */
   hold(place: number, tenthsDb: number, untilMs: number): void
+  /** The level `before` held until now, and then `tenthsDb` was heard: a hold and a hear in one, for every level that comes in. */
+  follow(place: number, before: number, tenthsDb: number, nowMs: number): void
   /** Nothing held until now: the time before `nowMs` counts for nothing. */
   skip(place: number, nowMs: number): void
   /** The mean level in tenths of a dB since it was last taken, `NO_READING` where nothing was heard; begins anew. */
@@ -74,6 +76,20 @@ export function createIntegrals(length: number, clipTenthsDb: () => number): Int
       if (tenthsDb > peak[place]!) peak[place] = tenthsDb
       // The moment at which it ends belongs to the next level.
       if (tenthsDb > clipTenthsDb()) countSeconds(place, from, Math.ceil(until) - 1)
+    },
+    follow(place, before, tenthsDb, nowMs) {
+      const clip = clipTenthsDb()
+      const from = untilMs[place]!
+      let highest = tenthsDb
+      if (nowMs > from) {
+        power[place]! += powerOf(before) * (nowMs - from)
+        heardMs[place]! += nowMs - from
+        untilMs[place] = nowMs
+        if (before > highest) highest = before
+        if (before > clip) countSeconds(place, from, Math.ceil(nowMs) - 1)
+      }
+      if (highest > peak[place]!) peak[place] = highest
+      if (tenthsDb > clip) countSeconds(place, nowMs, nowMs)
     },
     skip(place, nowMs) {
       if (nowMs > untilMs[place]!) untilMs[place] = nowMs

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { BackupFileName, Manifest } from '../../src-shared/model/backup.ts'
 import type { RestorePlan, RestoreQuestion, RestoreReceipt } from '../../src-shared/model/restore.ts'
+import type { JobProgress } from '../jobs/messages.ts'
 import type { Log } from '../log.ts'
 import type { Intent } from './intent.ts'
 import { removeWithSides } from './swap.ts'
@@ -18,10 +19,12 @@ export interface Staged {
   readonly bytes: number
 }
 
-/** How far a restore is, for everybody who looks (architecture.md, decision 6). */
-export interface RestoreProgress {
-  readonly step: number
-  readonly share: number | null
+/** What a job is given by those who show it (backup/job-desk.ts). */
+export interface RestoreHands {
+  readonly signal: AbortSignal
+  onProgress(progress: JobProgress): void
+  /** From here on it cannot be cancelled. @throws AppError `cancelled` where it was before */
+  passPointOfNoReturn(): void
 }
 
 export const RESTORE_STEPS = [
@@ -41,9 +44,14 @@ export interface RestoreParts {
     backup: { readonly manifest: Manifest; readonly file: string },
     stagedFile: string,
     question: RestoreQuestion,
+    hands: RestoreHands,
   ) => Promise<Staged>
   /** A full backup of what is there now; null where the live store is the broken one. */
-  readonly keepPresent: (reason: string, by: string) => Promise<BackupFileName | null>
+  readonly keepPresent: (
+    reason: string,
+    by: string,
+    hands: Pick<RestoreHands, 'signal' | 'onProgress'>,
+  ) => Promise<BackupFileName | null>
   /** Puts it in place, in one turn of the event loop. @throws AppError `verification-failed` after putting the old one back */
   readonly swap: (intent: Intent) => void
   /** Everything that was read from the old store is read anew. */
@@ -60,15 +68,17 @@ export interface RestoreParts {
 
 export interface Restores {
   /** What a restore would do. Nothing changes; what was staged for an earlier plan goes. */
-  plan(question: RestoreQuestion): Promise<RestorePlan>
+  plan(question: RestoreQuestion, hands: RestoreHands): Promise<RestorePlan>
   /** Does it. @throws AppError `stale-plan`, `bad-input`, `verification-failed`, and what a backup can fail with */
   start(
     start: { readonly planId: string; readonly confirmsNewerIsLost: boolean },
     by: string,
-    onProgress: (progress: RestoreProgress) => void,
+    hands: RestoreHands,
   ): Promise<RestoreReceipt>
-  /** Lets a plan go, and what was staged for it. */
-  forget(): void
+  /** The backup of a plan. @throws AppError `stale-plan` */
+  fileOf(planId: string): BackupFileName
+  /** Lets a plan go, and what was staged for it; false where there was none. */
+  forget(): boolean
 }
 
 interface Made {
@@ -83,12 +93,14 @@ export function createRestores(parts: RestoreParts): Restores {
   const { folder, nowMs } = parts
   let made: Made | null = null
 
-  function forget(): void {
-    if (made) removeWithSides(path.join(folder, made.stagedName))
+  function forget(): boolean {
+    const was = made
+    if (was) removeWithSides(path.join(folder, was.stagedName))
     made = null
+    return was !== null
   }
 
-  async function plan(question: RestoreQuestion): Promise<RestorePlan> {
+  async function plan(question: RestoreQuestion, hands: RestoreHands): Promise<RestorePlan> {
     forget()
     const backup = parts.find(question.fileName)
     const id = randomBytes(8).toString('hex')
@@ -96,7 +108,7 @@ export function createRestores(parts: RestoreParts): Restores {
     const fingerprint = parts.fingerprint()
     let staged: Staged
     try {
-      staged = await parts.stage(backup, path.join(folder, stagedName), question)
+      staged = await parts.stage(backup, path.join(folder, stagedName), question, hands)
     } catch (error) {
       removeWithSides(path.join(folder, stagedName))
       throw error
@@ -138,7 +150,11 @@ export function createRestores(parts: RestoreParts): Restores {
   return {
     plan,
     forget,
-    async start({ planId, confirmsNewerIsLost }, by, onProgress) {
+    fileOf(planId) {
+      if (made?.plan.id !== planId) throw new AppError('stale-plan')
+      return made.plan.fileName
+    },
+    async start({ planId, confirmsNewerIsLost }, by, hands) {
       const { plan: planned, manifest, stagedName } = take(planId, confirmsNewerIsLost)
       const startedMs = nowMs()
       const before = parts.rowsNow()
@@ -161,11 +177,18 @@ export function createRestores(parts: RestoreParts): Restores {
           ...change,
         }
       }
+      const at = (step: number, share: number | null) => hands.onProgress({ steps: RESTORE_STEPS, step, share })
       let safetyFileName: BackupFileName | null = null
       try {
-        onProgress({ step: 0, share: null })
-        safetyFileName = await parts.keepPresent(`Before ${planned.fileName} was restored`, by)
-        onProgress({ step: 1, share: null })
+        const reason = `Before ${planned.fileName} was restored`
+        at(0, null)
+        safetyFileName = await parts.keepPresent(reason, by, {
+          signal: hands.signal,
+          // Its own steps are the shares of this one.
+          onProgress: ({ steps, step, share }) => at(0, (step + (share ?? 0)) / Math.max(1, steps.length)),
+        })
+        hands.passPointOfNoReturn()
+        at(1, null)
         parts.swap({
           id: planned.id,
           phase: 'swap',
@@ -184,7 +207,7 @@ export function createRestores(parts: RestoreParts): Restores {
         }
         throw error
       }
-      onProgress({ step: 2, share: null })
+      at(2, null)
       await parts.reload()
       const checks = await parts.checks()
       const done = receipt({

@@ -2,6 +2,12 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../src-shared/contract/reply.ts'
 
+/** Whether a store cannot be opened because its file is broken, and not because of its rights, its owner or its version. */
+export function isBroken(error: unknown): boolean {
+  const cause = error instanceof AppError && error.code === 'damaged' ? error.cause : null
+  return cause instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(cause.code)
+}
+
 /** SQLite's own words for a file that cannot be used as ours, which a person can act on; everything else as it is. */
 export function explainSqlite(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error

@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs'
-import path from 'node:path'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -28,17 +26,26 @@ export interface Store {
 export interface OpenOptions {
   readonly file: string
   readonly migrations: Readonly<Record<string, Migration>>
-  readonly nowMs: () => number
-  /** Told what a person who reads the log should know: rights repaired, a copy made. */
+  /** Called with an older store that is open and not changed yet; where it rejects, nothing is changed. */
+  readonly beforeMigration: (migrating: Migrating) => Promise<void>
+  /** Told what a person who reads the log should know: rights repaired. */
   readonly note: (sentence: string) => void
 }
 
+/** What a migration is about to do, for who makes a backup before it. */
+export interface Migrating {
+  readonly fromVersion: number
+  readonly toVersion: number
+  /** Names, as the older store has them. */
+  readonly processors: readonly string[]
+}
+
 /**
- * Opens the store, made or migrated where that is needed (architecture.md, "Store"). An older file is first copied beside itself.
+ * Opens the store, made or migrated where that is needed (architecture.md, "Store"): no migration without a backup.
  *
- * @throws AppError `damaged` for a file that is no database or another program's, `newer-store` for one from a later version
+ * @throws what `beforeMigration` throws; AppError `damaged` for a file that is no database or another program's, `newer-store` for one from a later version
  */
-export async function openStore({ file, migrations, nowMs, note }: OpenOptions): Promise<Store> {
+export async function openStore({ file, migrations, beforeMigration, note }: OpenOptions): Promise<Store> {
   const made = makePrivateFile(file, (path) => note(`Other users could open ${path}; it is private now.`))
   const newest = Object.keys(migrations).length
   const sqlite = createConnection(() => openFile(file, newest))
@@ -46,7 +53,8 @@ export async function openStore({ file, migrations, nowMs, note }: OpenOptions):
     const version = versionOf(sqlite.raw())
     if (version === 0 && !made) note('The database file was empty and is set up anew.')
     if (version > 0 && version < newest) {
-      note(`The database was copied to ${copyAside(sqlite.raw(), file, version, nowMs())} before its update.`)
+      const names = sqlite.raw().prepare<[], string>('select name from processor').pluck().all()
+      await beforeMigration({ fromVersion: version, toVersion: newest, processors: names })
     }
     const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(sqlite) }) })
     await migrate(db, migrations)
@@ -79,7 +87,10 @@ export async function migrateDatabase(
   database: Database.Database,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
-  await migrate(new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(database) }) }), migrations)
+  await migrate(
+    new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(createConnection(() => database)) }) }),
+    migrations,
+  )
 }
 
 function connect(file: string): Database.Database {
@@ -108,16 +119,6 @@ function recognize(database: Database.Database, newest: number): void {
 
 function versionOf(database: Database.Database): number {
   return Number(database.pragma('user_version', { simple: true }))
-}
-
-/** A whole copy of the file as it was, private, beside it: the way back if the new version does not please. */
-function copyAside(database: Database.Database, file: string, version: number, nowMs: number): string {
-  const stamp = new Date(nowMs).toISOString().replace(/[-:.]/g, '')
-  const copy = path.join(path.dirname(file), `console-version-${version}-${stamp}.db`)
-  makePrivateFile(copy, () => undefined)
-  database.prepare('vacuum into ?').run(copy)
-  if (statSync(copy).size === 0) throw new Error(`The copy ${copy} came out empty`)
-  return copy
 }
 
 /** SQLite undoes a failed step's changes of the schema with its transaction; Kysely assumes that it cannot. */

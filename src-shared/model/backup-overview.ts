@@ -61,7 +61,12 @@ export type SecondFolder =
   | { readonly kind: 'lost'; readonly folder: string; readonly sinceMs: number }
   /** Some backups are not there yet, or are being written. */
   | { readonly kind: 'behind'; readonly folder: string; readonly missing: number; readonly freeBytes: number | null }
-  | { readonly kind: 'safe'; readonly folder: string; readonly newestMs: number | null; readonly freeBytes: number | null }
+  | {
+      readonly kind: 'safe'
+      readonly folder: string
+      readonly newestMs: number | null
+      readonly freeBytes: number | null
+    }
   | { readonly kind: 'failed'; readonly folder: string; readonly sinceMs: number; readonly sentence: string }
 
 /** What makes the database large. */

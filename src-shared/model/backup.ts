@@ -96,6 +96,8 @@ export type Keeping =
 /** A backup that is there, newest first in lists. */
 export interface Backup {
   readonly manifest: Manifest
+  /** In the console's own folder, or only in the other one, such as a stick from another computer. */
+  readonly place: 'here' | 'second'
   readonly keeping: Keeping
   readonly warnings: readonly BackupWarning[]
   /** The newest check of its bytes on this disk; null where there was none since it was made. */
@@ -117,7 +119,17 @@ export interface BackupRun {
   readonly bytes: number | null
 }
 
-export const JOB_KINDS = ['backup', 'verify', 'rehearse', 'copy', 'restore', 'salvage', 'emergency-copy'] as const
+/** `look-inside` makes the plan of a restore and changes nothing; `restore` does it. */
+export const JOB_KINDS = [
+  'backup',
+  'verify',
+  'rehearse',
+  'copy',
+  'look-inside',
+  'restore',
+  'salvage',
+  'emergency-copy',
+] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
 /** A long job as everybody sees it; one at a time (architecture.md, decision 6). */

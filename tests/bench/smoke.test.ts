@@ -5,7 +5,19 @@ import type { Report } from '../../bench/report.ts'
 import { ROOT } from '../support/imports.ts'
 
 /** Every area that the benchmark has; a case that throws, or a page that paints nothing, ends it with 1. */
-const AREAS = ['ingest', 'transport', 'meters on screen', 'start', 'memory']
+const AREAS = [
+  'ingest',
+  'store',
+  'history',
+  'prune',
+  'analysis',
+  'transport',
+  'meters on screen',
+  'history chart',
+  'start',
+  'long run',
+  'memory',
+]
 
 test('one round of the whole benchmark runs, and both sides of each case agree', { timeout: 90_000 }, async () => {
   const words = ['scripts/run.mjs', 'bench/bench.ts', '--smoke', '--json']

@@ -2,6 +2,7 @@ import { chmod, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../src-main/app.ts'
+import { forkHost } from '../../src-main/jobs/fork-host.ts'
 import type { AuditRow, SystemInfo } from '../../src-shared/model/system.ts'
 import { appForTest } from '../support/app.ts'
 import { dataFolderForTest } from '../support/data-folder.ts'
@@ -14,6 +15,7 @@ const options = (dataFolder: string) => ({
   version: '9.9.9',
   records: true,
   savePdf: null,
+  jobHost: forkHost(),
 })
 const caller = { name: 'window', role: 'technician', door: 'window' } as const
 

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { type App, createApp } from '../../src-main/app.ts'
 import { type OpenWeb, openWeb } from '../../src-main/headless.ts'
+import { forkHost } from '../../src-main/jobs/fork-host.ts'
 import type { Role } from '../../src-shared/contract/role.ts'
 import type { AuditRow } from '../../src-shared/model/system.ts'
 import { dataFolderForTest } from './data-folder.ts'
@@ -28,6 +29,7 @@ export async function appForTest(): Promise<TestApp> {
     version: '0.0.0-test',
     records: true,
     savePdf: null,
+    jobHost: forkHost(),
   })
   onTestFinished(() => app.close())
   const web = await openWeb(app, dataFolder, { host: '127.0.0.1', port: 0, pageFolder })

@@ -21,6 +21,10 @@ const SHARED = /^src-shared\//
 const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files)\.ts$/
 const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'health', 'alerts']
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
+/** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
+const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
+/** What both sides of a backup have to say alike: what its files are called, and who sealed its manifest. */
+const BACKUP_WORDS = /^src-main\/jobs\/(names|seal)\.ts$/
 /** Pure, so that every service may think with it. */
 const ANALYSIS = /^src-main\/analysis\//
 const API = /^src-main\/api\//
@@ -30,8 +34,8 @@ function serviceLine(room: string): Line {
   return {
     who: 'a service',
     covers: new RegExp(`^src-main/${room}/`),
-    files: [SHARED, BASE, ANALYSIS, new RegExp(`^src-main/${room}/`)],
-    types: [SERVICES],
+    files: [SHARED, BASE, ANALYSIS, BACKUP_WORDS, new RegExp(`^src-main/${room}/`)],
+    types: [SERVICES, JOB_WORDS],
     packages: ['zod'],
     node: true,
     instead: 'what it needs from elsewhere is passed in by app.ts',
@@ -139,7 +143,8 @@ const LAW: readonly Line[] = [
   {
     who: 'the desktop shell',
     covers: /^src-main\/shell\//,
-    files: [SHARED, BASE, API, /^src-main\/shell\//],
+    // Of the jobs only what a process for them has to be: Electron's own is one.
+    files: [SHARED, BASE, API, /^src-main\/shell\//, /^src-main\/jobs\/host\.ts$/],
     types: [],
     packages: ['electron'],
     node: true,
@@ -147,7 +152,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the composition root',
-    covers: /^src-main\/app(-monitor)?\.ts$/,
+    covers: /^src-main\/app(-monitor|-backup|-restore|-store)?\.ts$/,
     files: [SHARED, /^src-main\/(?!shell\/|web\/|main\.ts|headless\.ts|cli\.ts)/],
     types: [],
     packages: [],

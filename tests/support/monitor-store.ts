@@ -32,7 +32,7 @@ export async function readingsForTest(): Promise<TestReadings> {
   const { sqlite: connection, close } = await openStore({
     file,
     migrations: MIGRATIONS,
-    nowMs: Date.now,
+    beforeMigration: async () => undefined,
     note: () => undefined,
   })
   onTestFinished(close)

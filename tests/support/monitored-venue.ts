@@ -30,7 +30,7 @@ export async function createMonitoredVenue(
   const store = await openStore({
     file: path.join(folder, 'console.db'),
     migrations: MIGRATIONS,
-    nowMs: venue.clock.nowMs,
+    beforeMigration: async () => undefined,
     note: (sentence) => venue.log.warn(sentence),
   })
   before(createTickStore(store.sqlite, createSeriesStore(store.sqlite)), venue.clock.nowMs())

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { numberIn, portIn, textIn, understand } from '../../../src-main/command/arguments.ts'
 import type { Command } from '../../../src-main/command/command.ts'
-import { exitCodeOf } from '../../../src-main/command/exit-code.ts'
+import { exitCodeOf, FailedJob } from '../../../src-main/command/exit-code.ts'
 import { helpFor } from '../../../src-main/command/help.ts'
 import { entriesIn } from '../../../src-main/command/logs.ts'
 import { table } from '../../../src-main/command/table.ts'
-import { FAILURES, type FailureCode } from '../../../src-shared/contract/reply.ts'
+import { AppError, FAILURES, type FailureCode } from '../../../src-shared/contract/reply.ts'
 
 const command = (words: string, positionals: readonly string[], options: Command['options']): Command => ({
   words: words.split(' '),
@@ -22,6 +22,11 @@ const COMMANDS = [
     mute: { value: 'on|off', text: 'mute' },
     loud: { value: null, text: 'a switch' },
   }),
+  command('backup create', [], {
+    name: { value: 'NAME', text: 'a name' },
+    only: { value: 'PART…', text: 'several' },
+  }),
+  command('backup verify', ['[FILE]'], { only: { value: 'PART…', text: 'several' } }),
 ]
 const given = (line: string) => {
   const understood = understand(line.split(' '), COMMANDS)
@@ -38,6 +43,24 @@ describe('a command line', () => {
     ['zones set p-1 --loud 3 --json --data /x', { loud: true, json: true, data: '/x' }],
   ])('%s', (line, values) => {
     expect(given(line)).toEqual({ words: 'zones set', positionals: ['p-1', '3'], values })
+  })
+
+  test.each([
+    ['backup create --only settings', 'settings'],
+    ['backup create --only settings processors', 'settings,processors'],
+    ['backup create --only settings --name x --only processors', 'settings,processors'],
+    ['backup create --only=settings,processors', 'settings,processors'],
+    ['backup verify a.db.gz --only settings --json processors', undefined],
+    ['backup create --name x', undefined],
+  ])('%s gives several values', (line, only) => {
+    if (only !== undefined || !line.includes('--only')) expect(given(line).values.only).toBe(only)
+    else expect(() => given(line)).toThrow(/one word too many/)
+  })
+
+  test('what stands in brackets may be left out, and is no more than one word', () => {
+    expect(given('backup verify').positionals).toEqual([])
+    expect(given('backup verify a.db.gz').positionals).toEqual(['a.db.gz'])
+    expect(() => given('backup verify a b')).toThrow(/one word too many/)
   })
 
   test.each([
@@ -61,10 +84,10 @@ describe('a command line', () => {
   })
 
   test.each([
-    ['', 3],
-    ['--help', 3],
-    ['-h', 3],
-    ['help', 3],
+    ['', 5],
+    ['--help', 5],
+    ['-h', 5],
+    ['help', 5],
     ['zones --help', 2],
     ['zones set --help', 1],
     ['zones set p-1 --help', 1],
@@ -90,7 +113,7 @@ describe('a command line', () => {
 
 test('the help lists every command, and one command’s options', () => {
   const all = helpFor(COMMANDS).join('\n')
-  expect(all).toContain('  zones set ID ZONE  does zones set')
+  expect(all).toMatch(/^ {2}zones set ID ZONE {2,}does zones set$/m)
   const one = helpFor([COMMANDS[2]!])
   expect(one[0]).toBe('zones set ID ZONE [--gain-db DB] [--mute on|off] [--loud]')
   expect(one.join('\n')).toContain('--data DIR')
@@ -111,10 +134,18 @@ test('a table shows what is unknown as unknown, and nothing that moves the curso
 
 test('exit codes follow commands.md', () => {
   const codes = Object.keys(FAILURES) as FailureCode[]
-  const by = (code: number) => codes.filter((each) => exitCodeOf(each) === code)
+  const by = (code: number) => codes.filter((each) => exitCodeOf(new AppError(each)) === code)
   expect(by(2)).toEqual(['newer-store', 'damaged'])
   expect(by(3)).toEqual(['processor-offline', 'not-an-atmosphere', 'unreachable'])
-  expect(codes.every((code) => exitCodeOf(code) > 0)).toBe(true)
+  expect(by(4)).toEqual([
+    'backup-damaged',
+    'not-a-backup',
+    'wrong-passphrase',
+    'target-unusable',
+    'verification-failed',
+  ])
+  expect(exitCodeOf(new FailedJob('disk-full'))).toBe(4)
+  expect(codes.every((code) => exitCodeOf(new AppError(code)) > 0)).toBe(true)
 })
 
 test('log entries keep the lines of their detail', () => {

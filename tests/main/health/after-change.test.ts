@@ -15,7 +15,6 @@ async function surroundings(change: Partial<Surroundings>): Promise<Surroundings
     privatePaths: [databaseFile, logs],
     criticalRows: () => ({ processor: 2, audit: 10 }),
     processors: () => [{ name: 'Bar', answers: true }],
-    doors: () => [{ name: 'http://127.0.0.1:1/', answers: true }],
     errorsLogged: () => 0,
     ...change,
   }
@@ -32,7 +31,6 @@ test('everything in order passes every check', async () => {
     'Database file',
     'Tables',
     'Processors',
-    'Doors',
     'Private files',
     'Log',
   ])
@@ -47,13 +45,11 @@ test('each trouble fails its own check, with what was found', async () => {
   const around = await surroundings({
     criticalRows: missing,
     processors: () => [silent],
-    doors: () => [{ name: 'the web door', answers: false }],
     errorsLogged: () => 3,
   })
   expect(failedIn(around)).toEqual([
     ['Tables', 'no such table: audit'],
     ['Processors', 'No answer yet from Patio'],
-    ['Doors', 'No answer at the web door'],
     ['Log', '3 errors since the start'],
   ])
   await writeFile(around.databaseFile, 'x')

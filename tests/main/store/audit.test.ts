@@ -8,7 +8,12 @@ import { dataFolderForTest } from '../../support/data-folder.ts'
 
 async function place() {
   const file = path.join(await dataFolderForTest(), 'console.db')
-  const { db, close } = await openStore({ file, migrations: MIGRATIONS, nowMs: Date.now, note: () => undefined })
+  const { db, close } = await openStore({
+    file,
+    migrations: MIGRATIONS,
+    beforeMigration: async () => undefined,
+    note: () => undefined,
+  })
   onTestFinished(close)
   const failures: unknown[] = []
   const clock = { nowMs: 1_000_000 }

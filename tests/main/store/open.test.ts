@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { MIGRATIONS, type Migration } from '../../../src-main/store/migrations/migrations.ts'
-import { APPLICATION_ID, openStore } from '../../../src-main/store/open.ts'
+import { APPLICATION_ID, type Migrating, openStore } from '../../../src-main/store/open.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 
 const NEWEST = Object.keys(MIGRATIONS).length
@@ -14,11 +14,14 @@ async function place() {
   const folder = await dataFolderForTest()
   const file = path.join(folder, 'console.db')
   const notes: string[] = []
-  const open = (migrations: Readonly<Record<string, Migration>>) =>
+  const open = (
+    migrations: Readonly<Record<string, Migration>>,
+    beforeMigration: (migrating: Migrating) => Promise<void> = async () => undefined,
+  ) =>
     openStore({
       file,
       migrations,
-      nowMs: () => Date.UTC(2026, 0, 2, 3, 4, 5),
+      beforeMigration,
       note: (sentence) => notes.push(sentence),
     })
   return { folder, file, notes, open }
@@ -146,27 +149,34 @@ test('an empty file is set up anew, and that is told', async () => {
   expect(pragma(file, 'user_version')).toBe(NEWEST)
 })
 
-test('before an update the file is copied, whole and private, and the rows stay', async () => {
-  const { folder, file, notes, open } = await place()
+test('before an update somebody may make a backup, and the rows stay', async () => {
+  const { file, open } = await place()
   const { db, close } = await open(MIGRATIONS)
-  await db
-    .insertInto('processor')
-    .values({ id: 'p', name: 'Bar', model: 'AZM8', host: 'h', port: 1, created_ms: 1 })
-    .execute()
+  const bar = { id: 'p', name: 'Bar', model: 'AZM8', host: 'h', port: 1, created_ms: 1 }
+  await db.insertInto('processor').values(bar).execute()
   await close()
   const next: Migration = async (trx) => void (await sql`alter table processor add column note text`.execute(trx))
-  await (await open({ ...MIGRATIONS, '9998-next': next })).close()
-
-  const copy = path.join(folder, `console-version-${NEWEST}-20260102T030405000Z.db`)
-  expect((await readdir(folder)).sort()).toEqual([path.basename(copy), 'console.db'].sort())
-  expect((await stat(copy)).mode & 0o777).toBe(0o600)
-  expect(notes).toEqual([expect.stringContaining(copy)])
-  expect(pragma(copy, 'user_version')).toBe(NEWEST)
-  expect(pragma(copy, 'integrity_check')).toBe('ok')
-  expect(pragma(file, 'user_version')).toBe(NEWEST + 1)
+  const asked: Migrating[] = []
   const rowsOf = (at: string) => look(at, (database) => database.prepare('select * from processor').all())
-  expect(rowsOf(copy)).toEqual([{ id: 'p', name: 'Bar', model: 'AZM8', host: 'h', port: 1, created_ms: 1 }])
-  expect(rowsOf(file)).toEqual([{ id: 'p', name: 'Bar', model: 'AZM8', host: 'h', port: 1, created_ms: 1, note: null }])
+  const opened = await open({ ...MIGRATIONS, '9998-next': next }, async (migrating) => {
+    asked.push(migrating)
+    // Nothing is changed yet.
+    expect(rowsOf(file)).toEqual([bar])
+  })
+  await opened.close()
+  expect(asked).toEqual([{ fromVersion: NEWEST, toVersion: NEWEST + 1, processors: ['Bar'] }])
+  expect(pragma(file, 'user_version')).toBe(NEWEST + 1)
+  expect(rowsOf(file)).toEqual([{ ...bar, note: null }])
+})
+
+test('without a backup there is no update: the file stays as it was, and the reason is told', async () => {
+  const { file, open } = await place()
+  await (await open(MIGRATIONS)).close()
+  const next: Migration = async (trx) => void (await sql`alter table processor add column note text`.execute(trx))
+  const refuse = () => Promise.reject(new Error('the disk is full'))
+  await expect(open({ ...MIGRATIONS, '9998-next': next }, refuse)).rejects.toThrow('the disk is full')
+  expect(pragma(file, 'user_version')).toBe(NEWEST)
+  await (await open(MIGRATIONS, refuse)).close()
 })
 
 test('a step that fails is undone whole, and its error is thrown', async () => {

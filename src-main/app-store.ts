@@ -1,0 +1,68 @@
+import path from 'node:path'
+import { assertNever } from '../src-shared/assert.ts'
+import type { StoreNotice } from '../src-shared/model/restore.ts'
+import { backupBeforeMigration } from './backup/before-migration.ts'
+import type { BackupSource } from './backup/make-backup.ts'
+import type { Clock } from './clock.ts'
+import type { Log } from './log.ts'
+import type { DataPaths } from './options.ts'
+import { putAside } from './restore/put-aside.ts'
+import { type Recovery, recoverRestore } from './restore/recovery.ts'
+import { isBroken } from './store/failure.ts'
+import { MIGRATIONS } from './store/migrations/migrations.ts'
+import { openStore, type Store } from './store/open.ts'
+
+export interface OwnStoreParts {
+  readonly paths: DataPaths
+  readonly source: BackupSource
+  readonly clock: Clock
+  readonly log: Log
+  /** Whether a store that is broken is put aside, so that somebody can restore another one in the window. */
+  readonly opensAnyway: boolean
+}
+
+/**
+ * Opens the store of a data folder: first what a restore left undone is ended, an older store is backed up before it is migrated,
+ * and a broken one is put aside where `opensAnyway`.
+ *
+ * @throws AppError `damaged`, `newer-store`, and what a backup can fail with
+ */
+export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store; notice: StoreNotice | null }> {
+  const { paths, source, clock, log, opensAnyway } = parts
+  const recovery = recoverRestore(paths.folder)
+  const open = () =>
+    openStore({
+      file: paths.database,
+      migrations: MIGRATIONS,
+      beforeMigration: async (migrating) => void (await backupBeforeMigration(source, migrating, log)),
+      note: log.warn,
+    })
+  try {
+    return { store: await open(), notice: noticeOf(recovery, clock.nowMs()) }
+  } catch (error) {
+    if (!opensAnyway || !isBroken(error)) throw error
+    const name = putAside(paths.database, clock.nowMs())
+    log.error(`The store is damaged. Its files are in ${path.join(paths.folder, name)}`, error)
+    const notice: StoreNotice = {
+      kind: 'damaged',
+      sentence: 'The data could not be read. It is kept, and a new one was begun.',
+      atMs: clock.nowMs(),
+      putAside: name,
+      proposed: null,
+    }
+    return { store: await open(), notice }
+  }
+}
+
+function noticeOf(recovery: Recovery, atMs: number): StoreNotice | null {
+  switch (recovery.kind) {
+    case 'nothing':
+      return null
+    case 'undone':
+      return { kind: 'undone', sentence: 'A restore was cut off before it began. Nothing was changed.', atMs }
+    case 'completed':
+      return { kind: 'completed', sentence: 'A restore that was cut off was completed at this start.', atMs }
+    default:
+      return assertNever(recovery)
+  }
+}

@@ -1,0 +1,59 @@
+import { open, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Manifest } from '../../src-shared/model/backup.ts'
+import type { PlacedBackup } from '../jobs/messages.ts'
+import { manifestNameOf } from '../jobs/names.ts'
+import { sealOf } from '../jobs/seal.ts'
+import { hasCode } from '../private-files.ts'
+
+/** What a file system answers that cannot sync a folder. */
+const CANNOT_SYNC = ['EINVAL', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'EPERM']
+
+/**
+ * Removes a backup (reliability.md, "Create" 14): first the manifest, and when that is gone for good its data. Cut off in between
+ * it leaves data that no list shows.
+ */
+export async function removeBackup({ folder, fileName }: Pick<PlacedBackup, 'folder' | 'fileName'>): Promise<void> {
+  await rm(path.join(folder, manifestNameOf(fileName)), { force: true })
+  await syncFolder(folder)
+  await rm(path.join(folder, fileName), { force: true })
+  await syncFolder(folder)
+}
+
+/** Puts a changed manifest in place of a backup’s own, sealed anew: a reader sees the old or the new one. */
+export async function changeManifest(
+  { folder, manifest }: PlacedBackup,
+  change: Partial<Pick<Manifest, 'pinned' | 'rehearsal'>>,
+  installationKey: string,
+): Promise<Manifest> {
+  const changed = sealed({ ...manifest, ...change }, installationKey)
+  // Under the name of a job's unfinished work and beside it: the next job removes what a crash leaves.
+  const partial = path.join(path.dirname(folder), `.partial-${manifest.id}`)
+  const handle = await open(partial, 'w', 0o600)
+  try {
+    await handle.writeFile(`${JSON.stringify(changed, null, 2)}\n`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(partial, path.join(folder, manifestNameOf(manifest.file.name)))
+  await syncFolder(folder)
+  return changed
+}
+
+export function sealed(manifest: Manifest, installationKey: string): Manifest {
+  return { ...manifest, hmac: sealOf(manifest, installationKey) }
+}
+
+/** Waits until the disk has the names in a folder. Windows, and some shares, know no such thing. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } catch (error) {
+    if (!CANNOT_SYNC.some((code) => hasCode(error, code))) throw error
+  } finally {
+    await handle.close()
+  }
+}

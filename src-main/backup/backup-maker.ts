@@ -1,0 +1,51 @@
+import type { Manifest } from '../../src-shared/model/backup.ts'
+import type { Log } from '../log.ts'
+import type { Catalogue } from './catalogue.ts'
+import type { JobHands, JobResult } from './job-desk.ts'
+import type { Ledger } from './ledger.ts'
+import { type BackupSource, type BackupWish, makeBackup } from './make-backup.ts'
+import type { Pruner } from './pruner.ts'
+
+/** Makes backups of the store that is open. */
+export interface BackupMaker {
+  /** A backup that is in the catalogue when this returns. */
+  make(wish: BackupWish, hands: Pick<JobHands, 'signal' | 'onProgress'>): Promise<JobResult<Manifest>>
+  /** After one was made: what no rule keeps goes. Never throws, for what was made is made. */
+  tidy(): Promise<void>
+}
+
+export interface BackupMakerParts extends BackupSource {
+  readonly log: Log
+  readonly catalogue: Catalogue
+  readonly ledger: Ledger
+  readonly pruner: Pruner
+  /** Names, for the manifest. */
+  readonly processors: () => readonly string[]
+  /** Of what people set, as it is now. */
+  readonly settingsHash: () => string
+}
+
+export function createBackupMaker(parts: BackupMakerParts): BackupMaker {
+  const { log, catalogue, ledger, pruner, processors, settingsHash, nowMs } = parts
+  return {
+    async make(wish, hands) {
+      await catalogue.refresh()
+      // What is changed while it is being made is not in it.
+      const hash = settingsHash()
+      const highest = catalogue.highestSequence(nowMs())
+      const manifest = await makeBackup(parts, wish, { highest, processors: processors() }, hands)
+      await catalogue.refresh()
+      if (wish.parts === null || wish.kind === 'settings') ledger.remember({ settingsHash: hash })
+      const { name, bytes } = manifest.file
+      return { value: manifest, sentence: `${name} is made and checked.`, fileName: name, bytes }
+    },
+    async tidy() {
+      try {
+        const { paused } = await pruner.prune(true)
+        if (paused !== null) log.info(paused)
+      } catch (error) {
+        log.error('Old backups could not be removed', error)
+      }
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import type { Readable } from '../../src-shared/contract/define.ts'
+import type {
+  Backup,
+  BackupFileName,
+  BackupRun,
+  BackupSettings,
+  JobState,
+  Manifest,
+} from '../../src-shared/model/backup.ts'
+import type {
+  BackupState,
+  BackupVerdict,
+  FolderAbility,
+  NewBackup,
+  PruneReport,
+  RehearsedBackup,
+  VerifyOrder,
+  WrittenFile,
+} from '../../src-shared/model/backup-orders.ts'
+import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import type { CatalogueEntry } from './catalogue.ts'
+import type { JobDesk, JobHands } from './job-desk.ts'
+
+/** The backups of a console (requirements.md §2). Promises reject with AppErrors. */
+export interface Backups {
+  readonly list: Readable<readonly Backup[]>
+  readonly job: Readable<JobState>
+  readonly overview: Readable<BackupOverview>
+  /** Looks at the folders again. */
+  state(): Promise<BackupState>
+  runs(): readonly BackupRun[]
+  create(order: Omit<NewBackup, 'passphrase'>, passphrase: string | null, by: string): Promise<Backup>
+  cancel(): boolean
+  verify(which: VerifyOrder['which'], passphrase: string | null): Promise<readonly BackupVerdict[]>
+  rehearse(fileName: BackupFileName, passphrase: string | null): Promise<RehearsedBackup>
+  prune(dryRun: boolean): Promise<PruneReport>
+  pin(fileName: BackupFileName, pinned: boolean): Promise<Backup>
+  settings(): BackupSettings
+  setSettings(settings: BackupSettings): Promise<BackupSettings>
+  probeFolder(folder: string): Promise<FolderAbility>
+  copy(fileName: BackupFileName, folder: string): Promise<WrittenFile>
+  emergencyCopy(folder: string): Promise<WrittenFile>
+}
+
+/** The backups with what only the one who made them, and the restore beside them, may do. */
+export interface RunningBackups extends Backups {
+  /** Where long jobs are done, those of a restore too. */
+  readonly desk: JobDesk
+  /** A backup that is there, as of the last look. @throws AppError `not-found`, `backup-damaged` */
+  find(fileName: BackupFileName): CatalogueEntry
+  /** A whole backup of what is there now, within a job of the one who asks; nothing is removed after it. */
+  keepPresent(reason: string, by: string, hands: Pick<JobHands, 'signal' | 'onProgress'>): Promise<Manifest>
+  /** Somebody did something that may have changed what people set. */
+  noticeAct(): void
+  /** The store is another one now. */
+  reload(): void
+  /** A last backup where one is wanted and holds nobody up, and the end. */
+  close(): Promise<void>
+}

@@ -1,0 +1,32 @@
+import { BACKUP_PARTS, type BackupPart } from '../../src-shared/model/backup.ts'
+
+/** Which tables each part of a backup is: the one place that says so. Every table of the schema is in exactly one. */
+export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
+  settings: ['setting', 'sample_period', 'access_token'],
+  processors: ['processor'],
+  // A reading names its layout, so the layouts come first.
+  history: [
+    'series',
+    'meter_layout',
+    'meter_tick',
+    'meter_hour',
+    'minute_hour',
+    'rollup_hour',
+    'rollup_day',
+    'monitor_session',
+    'gap',
+    'channel_change',
+    'channel_rename',
+    'finding',
+  ],
+  // What was done: by people, and by the console with its backups.
+  audit: ['audit', 'backup_run', 'backup_check', 'restore_receipt'],
+}
+
+/** Which steps the schema took. They belong to the file and to no part. */
+export const BOOKKEEPING = ['kysely_migration', 'kysely_migration_lock'] as const
+
+/** The tables of some parts, or of all where `parts` is null. */
+export function tablesOf(parts: readonly BackupPart[] | null): readonly string[] {
+  return (parts ?? BACKUP_PARTS).flatMap((part) => TABLES_OF[part])
+}

@@ -1,0 +1,50 @@
+import type Database from 'better-sqlite3'
+import { MIGRATIONS } from '../store/migrations/migrations.ts'
+import { openStore } from '../store/open.ts'
+import { countRows, openUntrusted } from './inspect.ts'
+
+/** What the program asks a store when it starts. */
+const ASKED_AT_START = [
+  'select * from processor order by created_ms',
+  'select * from access_token where revoked_ms is null',
+  'select * from sample_period',
+  'select * from series',
+  'select * from finding where closed_ms is null',
+  'select * from monitor_session where stopped_ms is null',
+  'select * from meter_tick order by id desc limit 1',
+] as const
+
+/**
+ * Does with a copy what the program does with its store at a start: opens it as its own, with the steps of the schema that it
+ * lacks, and reads what is read then. Returns its rows. The copy is changed.
+ *
+ * @throws whatever would stop the program from starting with it
+ */
+export async function startWith(file: string): Promise<Readonly<Record<string, number>>> {
+  const store = await openStore({
+    file,
+    migrations: MIGRATIONS,
+    beforeMigration: async () => undefined,
+    note: () => undefined,
+  })
+  await store.close()
+  const database = openUntrusted(file)
+  try {
+    for (const text of ASKED_AT_START) database.prepare(text).all()
+    readSettings(database)
+    return countRows(database)
+  } finally {
+    database.close()
+  }
+}
+
+function readSettings(database: Database.Database): void {
+  const settings = database.prepare<[], { name: string; value: string }>('select name, value from setting').all()
+  for (const { name, value } of settings) {
+    try {
+      JSON.parse(value)
+    } catch (cause) {
+      throw new Error(`The setting ${name} cannot be read`, { cause })
+    }
+  }
+}
