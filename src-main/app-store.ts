@@ -18,17 +18,17 @@ export interface OwnStoreParts {
   readonly clock: Clock
   readonly log: Log
   /** Whether a store that is broken is put aside, so that somebody can restore another one in the window. */
-  readonly opensAnyway: boolean
+  readonly opensBrokenStore: boolean
 }
 
 /**
  * Opens the store of a data folder: first what a restore left undone is ended, an older store is backed up before it is migrated,
- * and a broken one is put aside where `opensAnyway`.
+ * and a broken one is put aside where `opensBrokenStore`.
  *
  * @throws AppError `damaged`, `newer-store`, and what a backup can fail with
  */
 export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store; notice: StoreNotice | null }> {
-  const { paths, source, clock, log, opensAnyway } = parts
+  const { paths, source, clock, log, opensBrokenStore } = parts
   const recovery = recoverRestore(paths.folder)
   const open = () =>
     openStore({
@@ -40,7 +40,7 @@ export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store
   try {
     return { store: await open(), notice: noticeOf(recovery, clock.nowMs()) }
   } catch (error) {
-    if (!opensAnyway || !isBroken(error)) throw error
+    if (!opensBrokenStore || !isBroken(error)) throw error
     const name = putAside(paths.database, clock.nowMs())
     log.error(`The store is damaged. Its files are in ${path.join(paths.folder, name)}`, error)
     const notice: StoreNotice = {

@@ -8,6 +8,7 @@ import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
+import { auditInput, auditPath } from './api/audit-words.ts'
 import { createBackupHandlers } from './api/backups.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
@@ -61,6 +62,8 @@ export interface AppOptions {
   readonly version: string
   /** Whether what is heard is recorded: a command only looks. */
   readonly records: boolean
+  /** Whether a store that is broken is put aside and a new one begun, so that somebody can restore a backup. */
+  readonly opensBrokenStore: boolean
   /** null where there is no window. */
   readonly savePdf: SavePdf | null
   /** How the job process is started: Electron's, or a forked Node. */
@@ -106,7 +109,7 @@ export interface PublicHealth {
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataFolder, meterPort, demo, version, records, savePdf, jobHost } = options
+  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, savePdf, jobHost } = options
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const repaired: string[] = []
@@ -126,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     const jobs = createJobRunner({ host: jobHost, note: log.scope('jobs').warn })
     const source = backupSource({ paths, jobs, clock, version, onRepaired })
-    const { store, notice: atStart } = await openOwnStore({ paths, source, clock, log, opensAnyway: records })
+    const { store, notice: atStart } = await openOwnStore({ paths, source, clock, log, opensBrokenStore })
     closers.push(store.close)
     const { db } = store
     const processors = createProcessorStore(db)
@@ -285,28 +288,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-/** Longer than any input that says what somebody did, characters. */
-const LONGEST_INPUT = 4000
-
-/** An input as JSON for the audit; of one that is mere data, such as a batch of readings, its length. */
-function auditInput(input: unknown): string {
-  const text = JSON.stringify(input)
-  return text.length <= LONGEST_INPUT ? text : JSON.stringify({ omittedCharacters: text.length })
-}
-
 function newestOf(times: readonly (number | null)[]): number | null {
   return times.reduce<number | null>((newest, at) => (at !== null && at > (newest ?? 0) ? at : newest), null)
-}
-
-/** Words that the doors put where no call or topic was asked for. */
-const DOOR_WORDS: ReadonlySet<string> = new Set(['page', 'sign-in', 'socket', 'health', 'malformed'])
-
-/** A path for the audit: one of a fixed set, so that made-up paths fold into one row and carry no text of a stranger's. */
-function auditPath(path: string): string {
-  const [group = '', name = ''] = path.split('.', 2)
-  const groups: Record<string, object> = contract
-  const isLine = Object.hasOwn(groups, group) && Object.hasOwn(groups[group] ?? {}, name) && path === `${group}.${name}`
-  return isLine || DOOR_WORDS.has(path) ? path : 'unknown'
 }
 
 function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealth {

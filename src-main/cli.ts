@@ -11,6 +11,7 @@ import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
+import { restoreCommand } from './command/restore.ts'
 import { sceneCommands } from './command/scenes.ts'
 import { serveCommand } from './command/serve.ts'
 import { statusCommand } from './command/status.ts'
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   ...zoneCommands,
   ...sceneCommands,
   ...backupCommands,
+  restoreCommand,
   detectCommand,
   logsCommand,
 ]
@@ -78,7 +80,7 @@ export async function runCommandLine(argv: readonly string[], program: Program):
     }
     const { command, given } = understood
     program.assertIntact()
-    const answer = await command.run(workFor(given, program, json))
+    const answer = await command.run(workFor(command, given, program, json))
     if (answer === null) return 0
     if (json) voice.out(JSON.stringify(answer.value))
     else for (const line of answer.lines) voice.out(line)
@@ -98,7 +100,7 @@ function failureOf(error: unknown): AppError {
   return explainPath(error) ?? new AppError('internal', FAILURES.internal, { cause: error })
 }
 
-function workFor(given: Pick<Work, 'positionals' | 'values'>, program: Program, json: boolean): Work {
+function workFor(command: Command, given: Pick<Work, 'positionals' | 'values'>, program: Program, json: boolean): Work {
   const surroundings = {
     env: process.env,
     platform: process.platform,
@@ -113,7 +115,7 @@ function workFor(given: Pick<Work, 'positionals' | 'values'>, program: Program, 
     paths,
     json,
     async reach(meterPort, ask) {
-      const reached = await reach(paths, meterPort, program.version)
+      const reached = await reach(paths, meterPort, program.version, command.opensBrokenStore === true)
       try {
         return await ask(reached)
       } finally {

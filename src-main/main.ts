@@ -64,6 +64,7 @@ function main(given: readonly string[]): void {
       demo: words.demo,
       version: app.getVersion(),
       records: true,
+      opensBrokenStore: true,
       // Nobody in front of a screen that shows nothing else is to look through the files of the computer.
       savePdf: words.kiosk ? null : savePdf,
       jobHost: utilityHost(utilityProcess, path.join(out, 'main', 'job.js')),

@@ -6,7 +6,7 @@ import type { Catalogue } from './catalogue.ts'
 import { newestWhole } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 import type { Pruner } from './pruner.ts'
-import { type DailyTime, type DueQuestion, dueSinceMs, isDue, localDate } from './schedule.ts'
+import { type DailyTime, type DueQuestion, dueSinceMs, isDue, lastDueMs, localDate } from './schedule.ts'
 import type { SecondTarget } from './second-folder.ts'
 import type { TimeWatch } from './time-watch.ts'
 
@@ -94,10 +94,12 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
     successesMs: dailySuccesses(),
   })
 
-  /** Today’s daily runs that failed since one succeeded, newest first. */
+  /** The attempts at the daily run that is due which failed, newest first. */
   function dailyFailures(): readonly BackupRun[] {
-    const today = localDate(clock.nowMs(), timeZone)
-    const tried = ledger.runs().filter(({ kind, atMs }) => kind === 'daily' && localDate(atMs, timeZone) === today)
+    const nowMs = clock.nowMs()
+    const dueMs = lastDueMs(daily(), nowMs)
+    if (dueMs === null) return []
+    const tried = ledger.runs().filter(({ kind, atMs }) => kind === 'daily' && atMs >= dueMs && atMs <= nowMs)
     const success = tried.findIndex(({ outcome }) => outcome === 'ok')
     return success < 0 ? tried : tried.slice(0, success)
   }

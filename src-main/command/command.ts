@@ -64,5 +64,7 @@ export interface Command {
   readonly positionals: readonly string[]
   readonly options: Readonly<Record<string, Option>>
   readonly text: string
+  /** It can mend a store that is broken: such a one is put aside for it, where no console runs. */
+  readonly opensBrokenStore?: true
   run(work: Work): Promise<Answer | null>
 }

@@ -19,13 +19,18 @@ const RETRY_MS = 50
  *
  * @throws AppError `damaged`, `newer-store`, `already-running` where another command keeps the folder for too long
  */
-export async function reach(paths: DataPaths, meterPort: number, version: string): Promise<Reached> {
+export async function reach(
+  paths: DataPaths,
+  meterPort: number,
+  version: string,
+  opensBrokenStore: boolean,
+): Promise<Reached> {
   const startMs = performance.now()
   for (;;) {
     const running = findRunning(paths)
     if (running) return overHttp(running, paths)
     try {
-      return await compose(paths, meterPort, version)
+      return await compose(paths, meterPort, version, opensBrokenStore)
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'already-running') throw error
       if (performance.now() - startMs > PATIENCE_MS) throw error
@@ -50,7 +55,12 @@ function overHttp(running: Running, paths: DataPaths): Reached {
   return { client: createClient<AtlasContract>({ call, subscribe }), isYoung: false, close: async () => undefined }
 }
 
-async function compose(paths: DataPaths, meterPort: number, version: string): Promise<Reached> {
+async function compose(
+  paths: DataPaths,
+  meterPort: number,
+  version: string,
+  opensBrokenStore: boolean,
+): Promise<Reached> {
   // Everything that only a composed command needs is loaded here: asking a running console is quick.
   const [{ createApp }, { forkHost }] = await Promise.all([import('../app.ts'), import('../jobs/fork-host.ts')])
   const app = await createApp({
@@ -59,6 +69,7 @@ async function compose(paths: DataPaths, meterPort: number, version: string): Pr
     demo: false,
     version,
     records: false,
+    opensBrokenStore,
     savePdf: null,
     jobHost: forkHost(),
   })

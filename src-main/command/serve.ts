@@ -28,6 +28,7 @@ export const serveCommand: Command = {
         meterPort,
         demo: values.demo === true,
         records: true,
+        opensBrokenStore: true,
         savePdf: null,
         jobHost: forkHost(),
       },

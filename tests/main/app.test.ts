@@ -14,6 +14,7 @@ const options = (dataFolder: string) => ({
   demo: true,
   version: '9.9.9',
   records: true,
+  opensBrokenStore: true,
   savePdf: null,
   jobHost: forkHost(),
 })

@@ -28,6 +28,7 @@ export async function appForTest(): Promise<TestApp> {
     demo: false,
     version: '0.0.0-test',
     records: true,
+    opensBrokenStore: true,
     savePdf: null,
     jobHost: forkHost(),
   })

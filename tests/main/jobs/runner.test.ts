@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { constants, getPriority } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
@@ -163,7 +164,7 @@ describe('the runner', () => {
     expect(notes).toEqual(['Removed what backups left that did not end: 1.'])
   })
 
-  test('starts a process that ends with this one', async () => {
+  test('starts a process that everything else comes before, and that ends with this one', async () => {
     const order = await orderOfFilled()
     const parent = spawn(process.execPath, [fileAt('../../support/jobs/dying-parent.ts'), JSON.stringify(order)], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -174,7 +175,10 @@ describe('the runner', () => {
     })
     await until(() => said.endsWith('\n'), { withinMs: 10_000, what: 'the job is there' })
     const job = Number(said)
-    expect(isAlive(job)).toBe(true)
+    onTestFinished(() => {
+      if (isAlive(job)) process.kill(job, 'SIGKILL')
+    })
+    await until(() => getPriority(job) === constants.priority.PRIORITY_LOW, { withinMs: 10_000, what: 'it steps back' })
     parent.kill('SIGKILL')
     await until(() => !isAlive(job), { withinMs: 5000, what: 'the job is gone' })
   })

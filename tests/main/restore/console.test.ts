@@ -24,6 +24,7 @@ async function consoleOn(dataFolder: string) {
     demo: true,
     version: '9.9.9',
     records: true,
+    opensBrokenStore: true,
     savePdf: null,
     jobHost: forkHost(),
   })
