@@ -6,6 +6,7 @@ import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
+import { alarmFindings } from './api/alarm-findings.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
 import { auditInput, auditPath } from './api/audit-words.ts'
@@ -203,6 +204,10 @@ export async function createApp(options: AppOptions): Promise<App> {
         }),
     })
     closers.push(() => void restores.forget())
+    if (records) {
+      const tellAlarms = () => monitor.tellConsole(alarmFindings(backups.overview.get().alarms, clock.nowMs()))
+      closers.push(backups.overview.subscribe(tellAlarms))
+    }
 
     const refused = (door: Door, { path, ...refusal }: Refusal) =>
       audit.record({ ...refusal, door, path: auditPath(path), input: null })

@@ -18,6 +18,7 @@ const CATEGORY: Readonly<Record<FindingType, Recommendation['category']>> = {
   hardware: 'hardware',
   unusual: 'audio',
   drift: 'audio',
+  backup: 'configuration',
 }
 
 /** What to do, from findings that come worst first; what two findings ask for is asked for once (requirements.md §1.9). */

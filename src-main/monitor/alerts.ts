@@ -1,7 +1,7 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { Alert, Analysis, SnoozeQuestion } from '../../src-shared/model/insight.ts'
-import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import type { Alert, Analysis, Finding, SnoozeQuestion } from '../../src-shared/model/insight.ts'
+import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { KeptFinding } from '../../src-shared/model/recording.ts'
 import { SEVERITIES } from '../../src-shared/model/severity.ts'
 import { createDerivedTopic } from '../topic.ts'
@@ -11,11 +11,17 @@ const HOUR_MS = 3_600_000
 /** "Tonight" ends at this hour of the next day on the wall's clock. */
 const MORNING_HOUR = 6
 
+/** Stands in the store for the console itself, where a processor's id stands else. */
+const CONSOLE = 'console'
+const CONSOLE_NAME = 'This computer'
+
 /** What is wrong now, and what people said about it (interface.md, Screens 5). */
 export interface Alerts {
   readonly open: Readable<readonly Alert[]>
   /** Takes over what an analysis found. */
   settle(analysis: Analysis): void
+  /** Takes over what is wrong with the console itself. */
+  settleConsole(found: readonly Finding[]): void
   /** @throws AppError `not-found` */
   snooze(question: SnoozeQuestion, by: string): void
   /** A processor left, or has another name. */
@@ -31,7 +37,10 @@ export interface AlertParts {
 
 export function createAlerts({ findings, views, nowMs, dayStart }: AlertParts): Alerts {
   const open = createDerivedTopic<readonly Alert[]>(() => {
-    const names = new Map(views.get().map(({ id, name }) => [id as string, { id, name }]))
+    const names = new Map<string, { readonly id: ProcessorId | null; readonly name: string }>([
+      [CONSOLE, { id: null, name: CONSOLE_NAME }],
+      ...views.get().map(({ id, name }) => [id, { id, name }] as const),
+    ])
     return findings
       .open()
       .flatMap((kept): Alert[] => {
@@ -58,6 +67,10 @@ export function createAlerts({ findings, views, nowMs, dayStart }: AlertParts): 
       // While there is too little to see, what was wrong is neither still so nor over.
       if (judgement.kind === 'no-data' && judgement.why === 'collecting') return
       findings.settle(processorId, found, nowMs())
+      open.touch()
+    },
+    settleConsole(found) {
+      findings.settle(CONSOLE, found, nowMs())
       open.touch()
     },
     snooze({ id, for: how, planned }, by) {

@@ -1,5 +1,6 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { Finding } from '../../src-shared/model/insight.ts'
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Series } from '../../src-shared/model/recording.ts'
 import { channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
@@ -46,6 +47,8 @@ export interface MonitorParts {
 export interface RunningMonitor extends Monitor {
   /** Closes the hours that are over and removes what is too old, at once and not within the minute. */
   tidy(): Promise<void>
+  /** Makes alerts of what is wrong with the console itself. */
+  tellConsole(found: readonly Finding[]): void
   /** Everything that was read from the store is read anew: the file is another one now. */
   reload(): void
   close(): void
@@ -180,6 +183,7 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
       await housekeeping.tidy()
       analyst.soon()
     },
+    tellConsole: alerts.settleConsole,
     reload() {
       for (const { id } of fleet.views.get()) knowledge.forget(id)
       alerts.touch()

@@ -78,14 +78,20 @@ function AlertItem({ alert, onLeave }: { readonly alert: Alert; onLeave(): void 
         <p className={styles.action}>{alert.action}</p>
         <div className={styles.buttons}>
           <AlertSnooze alert={alert} />
-          <ButtonLink
-            look="quiet"
-            href={historyOf(alert.processorId)}
-            aria-label={words.alerts.toHistoryNamed(alert.message)}
-            onClick={onLeave}
-          >
-            {words.alerts.toHistory}
-          </ButtonLink>
+          {alert.processorId === null ? (
+            <ButtonLink look="quiet" href="#backups" onClick={onLeave}>
+              {words.alerts.toBackups}
+            </ButtonLink>
+          ) : (
+            <ButtonLink
+              look="quiet"
+              href={historyOf(alert.processorId)}
+              aria-label={words.alerts.toHistoryNamed(alert.message)}
+              onClick={onLeave}
+            >
+              {words.alerts.toHistory}
+            </ButtonLink>
+          )}
         </div>
       </div>
     </li>

@@ -17,6 +17,7 @@ export const FINDING_TYPES = [
   'hardware',
   'unusual',
   'drift',
+  'backup',
 ] as const
 export type FindingType = (typeof FINDING_TYPES)[number]
 
@@ -175,7 +176,8 @@ export interface Analysis {
 /** A finding that is open now, with what people said about it. */
 export interface Alert extends Finding {
   readonly id: number
-  readonly processorId: ProcessorId
+  /** null for what is wrong with the console itself, such as its backups. */
+  readonly processorId: ProcessorId | null
   readonly processorName: string
   /** When it was first found. Epoch ms. */
   readonly openedMs: number

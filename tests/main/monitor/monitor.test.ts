@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { alarmFindings } from '../../../src-main/api/alarm-findings.ts'
 import { createMonitorRoom, type MonitorRoom } from '../../../src-main/app-monitor.ts'
 import type { Fleet } from '../../../src-main/device/fleet.ts'
 import { createMeterBank, type MeterBank } from '../../../src-main/meters/bank.ts'
@@ -229,4 +230,30 @@ describe('history', () => {
     const day = await world.room.monitor.history({ processorId: id, span: '24h', endMs: null })
     expect(day.series[0]?.mean.filter((mean) => mean !== null)).toHaveLength(61)
   })
+})
+
+test('what is wrong with the console itself is an alert of its own, and no processor’s', async () => {
+  join()
+  const { monitor } = world.room
+  const alarm = {
+    code: 'overdue',
+    severity: 'moderate',
+    sentence: 'The last backup is too old.',
+    action: 'Back up now.',
+  } as const
+  const found = alarmFindings([{ ...alarm, sinceMs: world.clock.nowMs() }], world.clock.nowMs())
+  monitor.tellConsole(found)
+  expect(monitor.alerts.get()).toMatchObject([
+    {
+      type: 'backup',
+      processorId: null,
+      processorName: 'This computer',
+      message: alarm.sentence,
+      action: alarm.action,
+    },
+  ])
+  await analyze()
+  expect(monitor.alerts.get()).toHaveLength(1)
+  monitor.tellConsole([])
+  expect(monitor.alerts.get()).toEqual([])
 })
