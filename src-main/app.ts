@@ -221,6 +221,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           version,
           fleet,
           lastSampleMs: room.lastSampleMs,
+          lastBackupMs: () => backups.overview.get().newest?.atMs ?? null,
           diskFreeBytes: () => freeBytes(dataFolder, log),
         }),
         processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),

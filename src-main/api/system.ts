@@ -9,15 +9,18 @@ export interface SystemParts {
   readonly fleet: Pick<Fleet, 'views' | 'meterPort'>
   /** Epoch ms of the newest recorded row of a processor; null where there is none. */
   readonly lastSampleMs: (id: ProcessorId) => number | null
+  /** Epoch ms of the newest good backup of everything; null where there is none. */
+  readonly lastBackupMs: () => number | null
   /** Free bytes where the data folder is; null where the system does not say. */
   readonly diskFreeBytes: () => Promise<number | null>
 }
 
-/** `status` as commands.md describes it. Backups come with a later part and are null until then. */
+/** `status` as commands.md describes it. */
 export function createSystemHandlers({
   version,
   fleet,
   lastSampleMs,
+  lastBackupMs,
   diskFreeBytes,
 }: SystemParts): Handlers<AtlasContract>['system'] {
   return {
@@ -35,7 +38,7 @@ export function createSystemHandlers({
           lastSampleAt: isoTime(lastSampleMs(id)),
         })),
         meterPort: fleet.meterPort.get(),
-        lastBackupAt: null,
+        lastBackupAt: isoTime(lastBackupMs()),
         diskFreeBytes: await diskFreeBytes(),
       }
     },

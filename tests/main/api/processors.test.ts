@@ -209,8 +209,14 @@ describe('scenes', () => {
 
 test('the status says what is known, and null for what is not', async () => {
   const { fleet } = place({ link: 'not-answering', reading: 'complete' })
-  const system = (lastSampleMs: number | null) =>
-    createSystemHandlers({ version: '1', fleet, lastSampleMs: () => lastSampleMs, diskFreeBytes: async () => null })
+  const system = (atMs: number | null) =>
+    createSystemHandlers({
+      version: '1',
+      fleet,
+      lastSampleMs: () => atMs,
+      lastBackupMs: () => atMs,
+      diskFreeBytes: async () => null,
+    })
   expect(await system(null).status({}, caller)).toEqual({
     version: '1',
     processors: [
@@ -231,5 +237,6 @@ test('the status says what is known, and null for what is not', async () => {
   })
   expect(await system(Date.UTC(2026, 2, 6, 20)).status({}, caller)).toMatchObject({
     processors: [{ lastSampleAt: '2026-03-06T20:00:00.000Z' }],
+    lastBackupAt: '2026-03-06T20:00:00.000Z',
   })
 })
