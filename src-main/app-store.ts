@@ -11,6 +11,7 @@ import { type Recovery, recoverRestore } from './restore/recovery.ts'
 import { isBroken } from './store/failure.ts'
 import { MIGRATIONS } from './store/migrations/migrations.ts'
 import { openStore, type Store } from './store/open.ts'
+import { assertStarts } from './store/start-up.ts'
 
 export interface OwnStoreParts {
   readonly paths: DataPaths
@@ -30,13 +31,21 @@ export interface OwnStoreParts {
 export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store; notice: StoreNotice | null }> {
   const { paths, source, clock, log, opensBrokenStore } = parts
   const recovery = recoverRestore(paths.folder)
-  const open = () =>
-    openStore({
+  const open = async () => {
+    const store = await openStore({
       file: paths.database,
       migrations: MIGRATIONS,
       beforeMigration: async (migrating) => void (await backupBeforeMigration(source, migrating, log)),
       note: log.warn,
     })
+    try {
+      assertStarts(store.sqlite.raw(), paths.database)
+      return store
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  }
   try {
     return { store: await open(), notice: noticeOf(recovery, clock.nowMs()) }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
+import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
 import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
@@ -27,6 +28,7 @@ import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { createRestoreRoom, criticalRows } from './app-restore.ts'
+import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet, type Fleet } from './device/fleet.ts'
@@ -275,6 +277,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (atStart?.kind === 'damaged') {
       await backups.state()
       notice.set({ ...atStart, proposed: proposeBackup(backups.list.get(), clock.nowMs()) })
+      const folder = path.join(dataFolder, atStart.putAside)
+      if (records) void salvageInto({ folder, databaseName: path.basename(paths.database), source, backups, log })
     }
     log.info('The console is up', { version, dataFolder, node: process.version, platform: process.platform })
     closers.push(() => log.info('The console is closing'))

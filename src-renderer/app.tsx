@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
 import styles from './app.module.css'
+import { BackupsScreen } from './backups/backups-screen.tsx'
 import { ConnectionBanner, LockedOut } from './connection-notice.tsx'
 import { HistoryScreen } from './history/history-screen.tsx'
 import { Rail } from './rail.tsx'
+import { StoreNoticeBanner } from './restore/store-notice.tsx'
 import { SoundScreen } from './sound/sound-screen.tsx'
 import { useConnectionState, useConsole } from './state/console.ts'
 import { CONTENT_ID, placeOf, useHash } from './state/screen.ts'
@@ -12,7 +14,8 @@ import { words } from './words.ts'
 
 /** The whole page: the rail, what is wrong with the wire, and one screen. */
 export function App() {
-  const { screen, processorId } = placeOf(useHash())
+  const place = placeOf(useHash())
+  const { screen } = place
   const connection = useConnectionState()
   const content = useRef<HTMLElement>(null)
   const firstScreen = useRef(true)
@@ -34,9 +37,11 @@ export function App() {
       <Rail screen={screen} demo={info?.demo ?? false} />
       <main id={CONTENT_ID} className={styles.content} ref={content} tabIndex={-1}>
         <ConnectionBanner />
-        {screen === 'sound' && <SoundScreen />}
-        {screen === 'history' && <HistoryScreen processorId={processorId} />}
-        {screen === 'tools' && <ToolsScreen processorId={processorId} />}
+        <StoreNoticeBanner place={place} />
+        {place.screen === 'sound' && <SoundScreen />}
+        {place.screen === 'history' && <HistoryScreen processorId={place.processorId} />}
+        {place.screen === 'backups' && <BackupsScreen part={place.part} />}
+        {place.screen === 'tools' && <ToolsScreen processorId={place.processorId} />}
       </main>
     </div>
   )

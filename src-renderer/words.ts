@@ -1,4 +1,6 @@
+import { backupWords } from './backup-words.ts'
 import { monitorWords } from './monitor-words.ts'
+import { restoreWords } from './restore-words.ts'
 
 /**
  * Every sentence that the page says itself, in one place. Sentences have at most fifteen words and none of the field's own
@@ -6,10 +8,19 @@ import { monitorWords } from './monitor-words.ts'
  */
 export const words = {
   ...monitorWords,
+  ...backupWords,
+  ...restoreWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',
-  screens: { sound: 'Sound', history: 'History', tools: 'Tools', rail: 'Screens', skip: 'Skip to the content' },
+  screens: {
+    sound: 'Sound',
+    history: 'History',
+    backups: 'Backups',
+    tools: 'Tools',
+    rail: 'Screens',
+    skip: 'Skip to the content',
+  },
   theme: {
     label: 'Colours',
     system: 'Automatic',

@@ -100,6 +100,7 @@ const prune: Command = {
     reach(0, async ({ client }) => {
       const dryRun = values['dry-run'] === true
       const report = await whenFree(client, values, () => client.backups.prune({ dryRun }))
+      if (!dryRun && report.paused !== null) throw new AppError('busy', report.paused)
       return { value: report, lines: pruneLines(report) }
     }),
 }

@@ -1,18 +1,8 @@
 import type Database from 'better-sqlite3'
 import { MIGRATIONS } from '../store/migrations/migrations.ts'
 import { openStore } from '../store/open.ts'
+import { assertStarts } from '../store/start-up.ts'
 import { countRows, openUntrusted } from './inspect.ts'
-
-/** What the program asks a store when it starts. */
-const ASKED_AT_START = [
-  'select * from processor order by created_ms',
-  'select * from access_token where revoked_ms is null',
-  'select * from sample_period',
-  'select * from series',
-  'select * from finding where closed_ms is null',
-  'select * from monitor_session where stopped_ms is null',
-  'select * from meter_tick order by id desc limit 1',
-] as const
 
 /**
  * Does with a copy what the program does with its store at a start: opens it as its own, with the steps of the schema that it
@@ -30,7 +20,7 @@ export async function startWith(file: string): Promise<Readonly<Record<string, n
   await store.close()
   const database = openUntrusted(file)
   try {
-    for (const text of ASKED_AT_START) database.prepare(text).all()
+    assertStarts(database, file)
     readSettings(database)
     return countRows(database)
   } finally {

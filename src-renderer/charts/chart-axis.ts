@@ -47,15 +47,18 @@ export const FIGURE_AXIS: ChartAxis = {
 
 /** An axis in ms up to at least `highestMs`, in four or five round steps. */
 export function msAxis(highestMs: number): ChartAxis {
-  const step = roundStep(Math.max(highestMs, 20) / 4)
-  const count = Math.ceil(Math.max(highestMs, 20) / step)
+  return stepAxis(Math.max(highestMs, 20), 1, (at) => words.history.ms(String(at)))
+}
+
+/**
+ * An axis up to at least `highest`, in four or five round steps. `unit` is what a step is round in: 60 for seconds that are read
+ * in minutes.
+ */
+export function stepAxis(highest: number, unit: number, text: (at: number) => string): ChartAxis {
+  const step = roundStep(highest / 4 / unit) * unit
+  const count = Math.ceil(highest / step)
   const lines = Array.from({ length: count + 1 }, (_, place) => place * step)
-  return {
-    max: count * step,
-    lines,
-    labels: lines.map((at) => ({ at, text: words.history.ms(String(at)) })),
-    tooLoudFrom: null,
-  }
+  return { max: count * step, lines, labels: lines.map((at) => ({ at, text: text(at) })), tooLoudFrom: null }
 }
 
 function roundStep(atLeast: number): number {

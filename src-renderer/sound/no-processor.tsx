@@ -1,5 +1,7 @@
 import { AudioLines } from 'lucide-react'
 import { AddProcessorButton } from '../processors/add-processor-button.tsx'
+import { restoreOf } from '../state/screen.ts'
+import { ButtonLink } from '../ui/button.tsx'
 import { words } from '../words.ts'
 import styles from './no-processor.module.css'
 
@@ -13,6 +15,9 @@ export function NoProcessor() {
       <h1 className={styles.title}>{words.sound.empty}</h1>
       <p className={styles.help}>{words.sound.emptyHelp}</p>
       <AddProcessorButton look="main" />
+      <ButtonLink look="quiet" href={restoreOf(null)}>
+        {words.restore.from}
+      </ButtonLink>
       <p className={styles.hint}>{words.sound.emptyHint}</p>
     </div>
   )

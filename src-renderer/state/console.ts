@@ -2,9 +2,12 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { createClient } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
+import type { Backup, JobState } from '../../src-shared/model/backup.ts'
+import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import type { StoreNotice } from '../../src-shared/model/restore.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { SystemInfo } from '../../src-shared/model/system.ts'
 import type { MessageTable, ProcessorChecks } from '../../src-shared/model/tools.ts'
@@ -23,6 +26,10 @@ export interface Console {
   readonly recording: TopicStore<readonly MonitorState[]>
   readonly insights: TopicStore<Insights>
   readonly alerts: TopicStore<readonly Alert[]>
+  readonly backups: TopicStore<readonly Backup[]>
+  readonly job: TopicStore<JobState>
+  readonly backupOverview: TopicStore<BackupOverview>
+  readonly storeNotice: TopicStore<StoreNotice | null>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
   readonly feed: MeterFeed
@@ -45,6 +52,10 @@ export function createConsole(connection: Connection, page: Document): Console {
     recording: createTopicStore(client.monitor.states),
     insights: createTopicStore(client.monitor.insights),
     alerts: createTopicStore(client.alerts.open),
+    backups: createTopicStore(client.backups.list),
+    job: createTopicStore(client.backups.job),
+    backupOverview: createTopicStore(client.backups.overview),
+    storeNotice: createTopicStore(client.restore.notice),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),
     feed,

@@ -1,17 +1,42 @@
 import { useSyncExternalStore } from 'react'
 
-/** What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`. */
-export interface Place {
-  readonly screen: 'sound' | 'history' | 'tools'
-  /** The processor that somebody asked about, or null. */
-  readonly processorId: string | null
-}
+/**
+ * What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#backups`,
+ * `#backups/restore/FILE`, `#backups/receipt/ID`.
+ */
+export type Place =
+  | { readonly screen: 'sound' }
+  | {
+      readonly screen: 'history' | 'tools'
+      /** The processor that somebody asked about, or null. */
+      readonly processorId: string | null
+    }
+  | { readonly screen: 'backups'; readonly part: BackupsPart }
+
+/** What of Backups is shown. A file that is null is yet to be chosen. */
+export type BackupsPart =
+  | { readonly kind: 'overview' }
+  | { readonly kind: 'restore'; readonly fileName: string | null }
+  | { readonly kind: 'receipt'; readonly id: string }
 
 /** The place that an address means; the home screen where it means none. */
 export function placeOf(hash: string): Place {
-  const [screen, processorId] = hash.replace(/^#\/?/, '').split('/')
-  if (screen === 'history' || screen === 'tools') return { screen, processorId: processorId || null }
-  return { screen: 'sound', processorId: null }
+  const [screen, first, second] = hash.replace(/^#\/?/, '').split('/')
+  switch (screen) {
+    case 'history':
+    case 'tools':
+      return { screen, processorId: first || null }
+    case 'backups':
+      return { screen, part: backupsPartOf(first, second) }
+    default:
+      return { screen: 'sound' }
+  }
+}
+
+function backupsPartOf(first: string | undefined, second: string | undefined): BackupsPart {
+  if (first === 'restore') return { kind: 'restore', fileName: second || null }
+  if (first === 'receipt' && second) return { kind: 'receipt', id: second }
+  return { kind: 'overview' }
 }
 
 /** The address of Tools, at one processor. */
@@ -22,6 +47,19 @@ export function toolsOf(processorId: string): string {
 /** The address of History, at one processor. */
 export function historyOf(processorId: string): string {
   return `#history/${processorId}`
+}
+
+/** The address of Backups. */
+export const BACKUPS = '#backups'
+
+/** The address of the restore wizard, at one backup or at the choice of one. */
+export function restoreOf(fileName: string | null): string {
+  return fileName === null ? `${BACKUPS}/restore` : `${BACKUPS}/restore/${fileName}`
+}
+
+/** The address of the receipt of a restore. */
+export function receiptOf(id: string): string {
+  return `${BACKUPS}/receipt/${id}`
 }
 
 /** The element that a screen stands in. Its name in the address means "to the content", and no other screen. */

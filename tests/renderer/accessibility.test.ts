@@ -2,6 +2,7 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { NO_READING } from '../../src-shared/decibels.ts'
+import { backup, backupList, planOf, receiptFor, runningJob, sayBackups } from '../support/fake-backups.ts'
 import { alert, analysis, finding, historyOf, recordingOf } from '../support/fake-history.ts'
 import { barSound, checksOf, EVENING_MS, messageRows, processor, WAITING } from '../support/fake-venue.ts'
 import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
@@ -77,6 +78,28 @@ function sayHistory() {
   }))
 }
 
+/** Backups with everything that can be said of them. */
+function sayTroubledBackups() {
+  const fake = fixture.fake()
+  const [newest, ...others] = backupList()
+  const bad = { ...newest!, warnings: ['rehearsal-failed'], checked: { atMs: 0, ok: false, sentence: 'Bad.' } } as const
+  const list = [bad, ...others]
+  const alarms = [
+    { code: 'overdue', severity: 'critical', sentence: 'It is old.', sinceMs: 0, action: 'Make one.' },
+    { code: 'low-space', severity: 'minor', sentence: 'It is full.', sinceMs: 0, action: 'Free some.' },
+  ] as const
+  const broken = [{ fileName: newest!.manifest.file.name, sentence: 'It is too short.' }]
+  sayBackups(fake, list, { alarms, broken })
+  fake.say('restore.notice', { kind: 'undone', sentence: 'All is well.', atMs: 1 })
+  fake.say('backups.job', runningJob({}))
+  fake.answer('restore.receipts', () => ({ ok: true, value: [receiptFor(planOf(bad, {}), {})] }))
+  fake.answer('restore.plan', () => ({
+    ok: true,
+    value: planOf(bad, { losesNewer: true, newer: { fromMs: 0, toMs: 1 }, warnings: ['Enter the password again.'] }),
+  }))
+  return bad.manifest.file.name
+}
+
 describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorScheme) => {
   test('on Sound, with and without readings', async () => {
     fixture.playBar((_, index) => (index === 3 ? NO_READING : -20))
@@ -137,6 +160,70 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
     }
   })
 
+  test('on Backups with everything open, and in its dialogs', async () => {
+    sayTroubledBackups()
+    for (const [width, asTable] of [
+      [1440, false],
+      [390, true],
+    ] as const) {
+      const page = await fixture.open('#backups', { colorScheme, width, height: 844 })
+      await page.getByRole('table', { name: 'Table of runs' }).waitFor()
+      if (asTable) await page.getByRole('switch', { name: 'Show as table' }).check()
+      for (const summary of await page.locator('summary').all()) if (await summary.isVisible()) await summary.click()
+      expect(await findings(page)).toEqual([])
+      fixture
+        .fake()
+        .say('backups.job', { kind: 'failed', what: 'backup', endedMs: Date.now(), code: 'x', sentence: 'No.' })
+      for (const [button, dialog] of [
+        ['Settings', 'Backup settings'],
+        ['Clean up', 'Clean up'],
+        ['Emergency copy', 'Emergency copy'],
+      ] as const) {
+        fixture.fake().answer('backups.prune', () => ({ ok: false, code: 'busy', message: 'Not now.' }))
+        await page.getByRole('button', { name: button, exact: true }).last().click()
+        await page.getByRole('dialog', { name: dialog }).getByRole('button').first().waitFor()
+        expect(await findings(page)).toEqual([])
+        await page.keyboard.press('Escape')
+        await page.getByRole('dialog').waitFor({ state: 'detached' })
+      }
+      await page.getByRole('button', { name: 'Back up now' }).first().click()
+      await page.getByText('More options').click()
+      expect(await findings(page)).toEqual([])
+      fixture.fake().say('backups.job', runningJob({}))
+    }
+  })
+
+  test('in every step of a restore', async () => {
+    const fileName = sayTroubledBackups()
+    fixture.fake().say('backups.job', { kind: 'idle' })
+    for (const width of [1440, 390]) {
+      const page = await fixture.open('#backups/restore', { colorScheme, width, height: 844 })
+      await page.getByRole('heading', { name: 'Which backup?' }).waitFor()
+      expect(await findings(page)).toEqual([])
+      await page.goto(`${fixture.fake().url}#backups/restore/${fileName}`)
+      await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
+      expect(await findings(page)).toEqual([])
+      await page.getByRole('button', { name: 'Go on to confirm' }).click()
+      await page.getByRole('checkbox').first().check()
+      expect(await findings(page)).toEqual([])
+      fixture.fake().say('backups.job', runningJob({ what: 'restore', share: null }))
+      await page.getByRole('progressbar').waitFor()
+      expect(await findings(page)).toEqual([])
+      fixture
+        .fake()
+        .say('backups.job', { kind: 'failed', what: 'restore', endedMs: 1, code: 'disk-full', sentence: 'Full.' })
+      await page.goto(`${fixture.fake().url}#backups/receipt/a1b2c3d4`)
+      await page.getByRole('button', { name: 'Save the receipt' }).waitFor()
+      expect(await findings(page)).toEqual([])
+      fixture.fake().say('backups.job', { kind: 'idle' })
+    }
+    const locked = backup('manual', 1, { encrypted: true })
+    fixture.fake().say('backups.list', [locked])
+    const page = await fixture.open(`#backups/restore/${locked.manifest.file.name}`, { colorScheme })
+    await page.getByLabel('Passphrase', { exact: true }).waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
   test('on Tools, on a desk and on a phone', async () => {
     sayTools()
     fixture.playBar(() => -200)
@@ -174,10 +261,11 @@ describe('by keyboard', () => {
       }
       return names
     }
-    expect(await walk(7)).toEqual([
+    expect(await walk(8)).toEqual([
       'Skip to the content',
       'Sound',
       'History',
+      'Backups',
       'Tools',
       'Alerts: none open',
       'Colours: Automatic. Choose the next.',
@@ -215,7 +303,8 @@ test('everything that can be pressed has room for a finger', async () => {
   sayTools()
   fixture.playBar(() => -200)
   sayHistory()
-  for (const hash of ['', '#tools', '#history']) {
+  const fileName = sayTroubledBackups()
+  for (const hash of ['', '#tools', '#history', '#backups', '#backups/restore', `#backups/restore/${fileName}`]) {
     const page = await fixture.open(hash, { width: 390, height: 844 })
     await page.getByRole('heading', { level: 2 }).first().waitFor()
     const small = await page.evaluate(() =>

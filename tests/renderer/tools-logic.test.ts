@@ -81,12 +81,13 @@ test('the address for the allow-list is the one nearest to the processor', () =>
 })
 
 test.each([
-  ['', { screen: 'sound', processorId: null }],
+  ['', { screen: 'sound' }],
   ['#tools', { screen: 'tools', processorId: null }],
   ['#tools/p-7', { screen: 'tools', processorId: 'p-7' }],
-  ['#elsewhere/p-7', { screen: 'sound', processorId: null }],
+  ['#elsewhere/p-7', { screen: 'sound' }],
 ])('the address %s means a place', (hash, place) => {
   expect(placeOf(hash)).toEqual(place)
 })
 
-test('the way to a processor in Tools leads there', () => expect(placeOf(toolsOf('p-7')).processorId).toBe('p-7'))
+test('the way to a processor in Tools leads there', () =>
+  expect(placeOf(toolsOf('p-7'))).toEqual({ screen: 'tools', processorId: 'p-7' }))

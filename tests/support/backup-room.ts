@@ -41,7 +41,12 @@ export async function backupsForTest(choices: Partial<TestBackupChoices> = {}): 
   const { clock, runs, jobs } = { clock: systemClock, runs: false, jobs: realJobs(log), ...choices }
   const paths = dataPaths(await dataFolderForTest())
   mkdirSync(paths.folder, { recursive: true })
-  const store = await openStore({ file: paths.database, migrations: MIGRATIONS, beforeMigration: async () => undefined, note: log.warn })
+  const store = await openStore({
+    file: paths.database,
+    migrations: MIGRATIONS,
+    beforeMigration: async () => undefined,
+    note: log.warn,
+  })
   onTestFinished(store.close)
   const source = backupSource({ paths, jobs, clock, version: '1.2.3', onRepaired: log.warn })
   const names = store.sqlite.prepare<[], { name: string }>('select name from processor order by id')

@@ -20,6 +20,10 @@ export interface FakeTopics {
   'monitor.states': ValueOf<AtlasContract['monitor']['states']>
   'monitor.insights': ValueOf<AtlasContract['monitor']['insights']>
   'alerts.open': ValueOf<AtlasContract['alerts']['open']>
+  'backups.list': ValueOf<AtlasContract['backups']['list']>
+  'backups.job': ValueOf<AtlasContract['backups']['job']>
+  'backups.overview': ValueOf<AtlasContract['backups']['overview']>
+  'restore.notice': ValueOf<AtlasContract['restore']['notice']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>
 }

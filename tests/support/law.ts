@@ -114,7 +114,7 @@ const LAW: readonly Line[] = [
     files: [
       SHARED,
       /^src-main\/jobs\//,
-      /^src-main\/store\/(open|connection|failure|hours|migrations\/[\w-]+)\.ts$/,
+      /^src-main\/store\/(open|start-up|connection|failure|hours|migrations\/[\w-]+)\.ts$/,
       /^src-main\/private-files\.ts$/,
     ],
     types: [],
@@ -152,7 +152,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the composition root',
-    covers: /^src-main\/app(-monitor|-backup|-restore|-store)?\.ts$/,
+    covers: /^src-main\/app(-monitor|-backup|-restore|-salvage|-store)?\.ts$/,
     files: [SHARED, /^src-main\/(?!shell\/|web\/|main\.ts|headless\.ts|cli\.ts)/],
     types: [],
     packages: [],

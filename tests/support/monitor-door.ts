@@ -54,6 +54,7 @@ export function createMonitorApi({ monitor, views, sound, samples }: Venue): Mon
       system: createSystemHandlers({
         version: '1.2.3',
         fleet,
+        lastBackupMs: () => null,
         lastSampleMs: (id) => monitor.states.get().find(({ processorId }) => processorId === id)?.lastSampleMs ?? null,
         diskFreeBytes: async () => null,
       }),

@@ -315,7 +315,7 @@ describe('a clean-up', () => {
     await rm(room.paths.database)
     await expect(make(room)).rejects.toMatchObject({ code: expect.any(String) })
     expect(await room.backups.prune(true)).toMatchObject({ paused: expect.stringContaining('failed') })
-    await expect(room.backups.prune(false)).rejects.toMatchObject({ code: 'busy' })
+    expect(await room.backups.prune(false)).toMatchObject({ paused: expect.stringContaining('failed'), removed: [] })
     expect((await room.backups.state()).list).toHaveLength(12)
   })
 })

@@ -78,7 +78,6 @@ describe('the words', () => {
     [{ all: true, random: true }, /FILE, --all or --random/],
   ])('of verify %j are refused', async (values, sentence) => {
     const room = await backupsForTest()
-    expect(() => run(room, 'verify', { values })).rejects.toMatchObject({ code: 'bad-input', message: sentence })
     await expect(run(room, 'verify', { values })).rejects.toThrow(sentence)
   })
 
@@ -105,13 +104,12 @@ describe('the words', () => {
     })
   })
 
-  test('tell what would go, and why nothing goes', async () => {
+  test('tell what would go', async () => {
     const room = await backupsForTest()
     await run(room, 'create', {})
     expect((await run(room, 'prune', { values: { 'dry-run': true } })).lines).toEqual([
       '0 would be removed, 0.0 kB freed; 1 stay.',
     ])
-    await writeFile(path.join(room.backupFolder, 'manual', 'x'), '')
   })
 })
 
@@ -151,7 +149,7 @@ describe('a job that runs', () => {
   })
 })
 
-test('a clean-up that waits for a good backup says so at once, and does not wait for it', async () => {
+test('a clean-up that waits for a good backup says so', async () => {
   const room = await backupsForTest()
   await writeFile(room.backupFolder, 'a file where the folder should be')
   await expect(run(room, 'create', {})).rejects.toMatchObject({ code: 'target-unusable' })

@@ -50,5 +50,5 @@ describe('a process that is killed while it makes a backup', () => {
     }
     await Promise.all([killedInTheMiddle(), killedInTheMiddle()])
     expect(steps).toBeGreaterThan(20)
-  }, 60_000)
+  }, 120_000)
 })

@@ -166,6 +166,34 @@ describe('a store that is damaged', () => {
     expect(present('restore.notice')).toBeNull()
   }, 60_000)
 
+  test('in a part is salvaged: what could be read stands among the backups, to be restored like them', async () => {
+    const folder = await dataFolderForTest()
+    const first = await consoleOn(folder)
+    await first.call('processors.add', bar)
+    await first.app.close()
+    const file = path.join(folder, 'console.db')
+    const database = new Database(file)
+    const root = database.prepare("select rootpage from sqlite_schema where name = 'series'").pluck().get() as number
+    const size = Number(database.pragma('page_size', { simple: true }))
+    database.close()
+    const bytes = readFileSync(file)
+    bytes.fill(0x5a, (root - 1) * size, root * size)
+    writeFileSync(file, bytes)
+
+    const { call, present } = await consoleOn(folder)
+    expect(await call('processors.list', {})).toEqual([])
+    const salvaged = await until(
+      () => present<readonly Backup[]>('backups.list').find(({ manifest }) => manifest.name === 'Salvaged'),
+      { withinMs: 20_000, what: 'what could be read is a backup' },
+    )
+    const plan = await call<RestorePlan>('restore.plan', {
+      fileName: salvaged.manifest.file.name,
+      parts: ['processors', 'audit'],
+    })
+    await call('restore.start', { planId: plan.id })
+    expect(names(await call('processors.list', {}))).toEqual(['Bar'])
+  }, 60_000)
+
   test('of another program is left where it is', async () => {
     const folder = await dataFolderForTest()
     const other = new Database(path.join(folder, 'console.db'))
