@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { analysisCases } from './cases/analysis.ts'
+import { backupCases } from './cases/backup.ts'
 import { chartCases } from './cases/chart.ts'
 import { historyCases } from './cases/history.ts'
 import { ingestCases } from './cases/ingest.ts'
@@ -8,6 +9,7 @@ import { longRunCases } from './cases/long-run.ts'
 import { memoryCases } from './cases/memory.ts'
 import { screenCases } from './cases/meters-on-screen.ts'
 import { pruneCases } from './cases/prune.ts'
+import { restoreCases } from './cases/restore.ts'
 import { startCases } from './cases/start.ts'
 import { storeCases } from './cases/store.ts'
 import { transportCases } from './cases/transport.ts'
@@ -28,6 +30,8 @@ const CASES: readonly Case[] = [
   ...chartCases,
   ...startCases,
   ...longRunCases,
+  ...backupCases,
+  ...restoreCases,
   ...memoryCases,
 ]
 
@@ -35,12 +39,14 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
     against: { type: 'string' },
     only: { type: 'string' },
     rounds: { type: 'string', default: String(FEWEST_ROUNDS) },
   },
 })
 
+if (options.large) process.env.ATLAS_BENCH_LARGE = '1'
 const rounds = options.smoke ? 1 : Number(options.rounds)
 if (!Number.isInteger(rounds) || (rounds < FEWEST_ROUNDS && !options.smoke)) {
   console.error(`--rounds needs a whole number from ${FEWEST_ROUNDS}.`)

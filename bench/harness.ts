@@ -112,3 +112,10 @@ export function timed(run: () => void): number {
   run()
   return performance.now() - startMs
 }
+
+/** How long `run` takes, seconds. */
+export async function secondsOf(run: () => Promise<void>): Promise<number> {
+  const startMs = performance.now()
+  await run()
+  return (performance.now() - startMs) / 1000
+}

@@ -56,7 +56,7 @@ export function createBackupRoom(parts: BackupRoomParts): RunningBackups {
     ...source,
     clock,
     log,
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: ownTimeZone(),
     random: Math.random,
     dataFolder: paths.folder,
     store: {
@@ -72,4 +72,15 @@ export function createBackupRoom(parts: BackupRoomParts): RunningBackups {
     processors,
     runs,
   })
+}
+
+/** The wall's zone. A system may name one that nobody knows, or none: its times are then those of UTC, here as everywhere. */
+function ownTimeZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  try {
+    return new Intl.DateTimeFormat(undefined, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
+  } catch (error) {
+    if (error instanceof RangeError) return 'UTC'
+    throw error
+  }
 }

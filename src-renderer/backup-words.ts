@@ -4,6 +4,7 @@ export const backupWords = {
     intro: 'Copies of everything that this console knows.',
     loading: 'Reading the backups…',
     bytes: ['bytes', 'KB', 'MB', 'GB', 'TB'],
+    underSecond: 'under 1 s',
     code: (code: string) => `Code: ${code}`,
     last: {
       none: 'There is no backup yet.',
@@ -148,7 +149,7 @@ export const backupWords = {
       all: 'All kinds',
       empty: 'No backup of this kind.',
       none: 'No backup yet.',
-      noneHelp: 'The first one is made tonight, or at once by you.',
+      noneHelp: 'Make the first one now, or wait for the next daily one.',
       showAll: (count: number) => `Show all ${count}`,
       showFewer: 'Show fewer',
       encrypted: 'With a passphrase',

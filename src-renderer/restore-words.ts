@@ -21,6 +21,7 @@ export const restoreWords = {
       field: 'Passphrase',
       look: 'Look inside',
     },
+    waiting: 'This is done first. Then the backup is looked into by itself.',
     looking: {
       title: (what: string) => `Looking inside ${what}`,
       help: 'It is unpacked, checked and compared. Nothing changes.',

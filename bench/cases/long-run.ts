@@ -1,10 +1,9 @@
 import { strict as assert } from 'node:assert'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../src-main/clock.ts'
 import { createScopedLog } from '../../src-main/log.ts'
 import { createHousekeeping } from '../../src-main/monitor/housekeeping.ts'
 import { MonitorSettings } from '../../src-shared/model/monitor.ts'
+import { type Stalls, watchEventLoop } from '../event-loop.ts'
 import { type Case, type Ready, timed } from '../harness.ts'
 import type { ReadingStore } from '../product/readings.ts'
 import { ALL_METERS } from '../recording/bar.ts'
@@ -17,15 +16,6 @@ const HOUR_MS = 3_600_000
 /** The hour that is over and has to be closed while everything goes on. */
 const LAST_HOUR_MS = Math.ceil(STORED_UNTIL_MS / HOUR_MS) * HOUR_MS
 const NOW_MS = LAST_HOUR_MS + HOUR_MS + 30_000
-/** How often the event loop is looked at, ms: what a look comes late by is a stall. */
-const RESOLUTION_MS = 1
-const LOOKS_MS = 10
-const NANOSECONDS = 1e6
-
-interface Stalls {
-  readonly worstMs: number
-  readonly p99Ms: number
-}
 
 /** Closes two hours and removes thirty days but for one hour, as the console does, and says what the event loop saw of it. */
 async function tidyLive(store: ReadingStore): Promise<Stalls> {
@@ -40,16 +30,9 @@ async function tidyLive(store: ReadingStore): Promise<Stalls> {
     processorIds: () => [PROCESSOR_ID],
     onHour: () => undefined,
   })
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
-  delay.enable()
-  // A stall is seen between two looks: there must have been one before it, and there must be one after it.
-  await sleep(LOOKS_MS)
-  await housekeeping.tidy()
-  await sleep(LOOKS_MS)
-  delay.disable()
+  const { stalls } = await watchEventLoop(() => housekeeping.tidy())
   housekeeping.close()
-  const lateMs = (nanoseconds: number) => Math.max(0, nanoseconds / NANOSECONDS - RESOLUTION_MS)
-  return { worstMs: lateMs(delay.max), p99Ms: lateMs(delay.percentile(99)) }
+  return stalls
 }
 
 function stallCase(name: string, goals: Pick<Case, 'reference' | 'floor'>, of: keyof Stalls): Case {

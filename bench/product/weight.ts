@@ -16,7 +16,11 @@ export function assertWeighable(): void {
 }
 
 export async function weigh(pid: number): Promise<Weight> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
+  return weightIn(await readFile(`/proc/${pid}/status`, 'utf8'))
+}
+
+/** What Linux says of a process in its `status`. */
+export function weightIn(status: string): Weight {
   const mb = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]) / 1024
   return { presentMb: mb('VmRSS'), highestMb: mb('VmHWM') }
 }

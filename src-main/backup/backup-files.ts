@@ -6,8 +6,10 @@ import { manifestNameOf } from '../jobs/names.ts'
 import { sealOf } from '../jobs/seal.ts'
 import { hasCode } from '../private-files.ts'
 
-/** What a file system answers that cannot sync a folder. */
-const CANNOT_SYNC = ['EINVAL', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'EPERM']
+/** Whether a file system says that it cannot sync a folder, as some shares do. */
+export function cannotSync(error: unknown): boolean {
+  return ['EINVAL', 'ENOTSUP', 'ENOSYS', 'EISDIR', 'EPERM'].some((code) => hasCode(error, code))
+}
 
 /**
  * Removes a backup (reliability.md, "Create" 14): first the manifest, and when that is gone for good its data. Cut off in between
@@ -52,7 +54,7 @@ async function syncFolder(folder: string): Promise<void> {
   try {
     await handle.sync()
   } catch (error) {
-    if (!CANNOT_SYNC.some((code) => hasCode(error, code))) throw error
+    if (!cannotSync(error)) throw error
   } finally {
     await handle.close()
   }

@@ -1,3 +1,4 @@
+import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Manifest } from '../../src-shared/model/backup.ts'
 import type { Log } from '../log.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -35,6 +36,7 @@ export function createBackupMaker(parts: BackupMakerParts): BackupMaker {
       const highest = catalogue.highestSequence(nowMs())
       const manifest = await makeBackup(parts, wish, { highest, processors: processors() }, hands)
       await catalogue.refresh()
+      assertRehearsed(manifest)
       if (wish.parts === null || wish.kind === 'settings') ledger.remember({ settingsHash: hash })
       const { name, bytes } = manifest.file
       return { value: manifest, sentence: `${name} is made and checked.`, fileName: name, bytes }
@@ -48,4 +50,10 @@ export function createBackupMaker(parts: BackupMakerParts): BackupMaker {
       }
     },
   }
+}
+
+/** One that cannot be restored stays, for somebody may need what is in it; but it is no backup. */
+function assertRehearsed({ rehearsal }: Manifest): void {
+  const failing = rehearsal?.checks.find(({ ok }) => !ok)
+  if (failing) throw new AppError('verification-failed', `It was made, and it cannot be restored. ${failing.finding}`)
 }

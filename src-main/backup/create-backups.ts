@@ -6,7 +6,7 @@ import type { LargePart } from '../../src-shared/model/backup-overview.ts'
 import type { Clock } from '../clock.ts'
 import type { JobRunner } from '../jobs/runner.ts'
 import type { Log } from '../log.ts'
-import { createDerivedTopic } from '../topic.ts'
+import { createDerivedTopic, createTopic } from '../topic.ts'
 import { changeManifest } from './backup-files.ts'
 import { createBackupMaker } from './backup-maker.ts'
 import type { RunningBackups } from './backups.ts'
@@ -19,7 +19,7 @@ import type { Installation } from './installation.ts'
 import { createJobDesk } from './job-desk.ts'
 import { createLedger, type LedgerStore } from './ledger.ts'
 import type { BackupWish } from './make-backup.ts'
-import { overviewOf } from './overview.ts'
+import { createOverview } from './overview.ts'
 import { createPruner } from './pruner.ts'
 import { runWithin } from './run-within.ts'
 import { createSecondTarget } from './second-folder.ts'
@@ -132,9 +132,9 @@ export function createBackups(parts: BackupParts): RunningBackups {
     onTick: touch,
     runs,
   })
-  const list = createDerivedTopic(() => pruner.backups())
-  const overview = createDerivedTopic(() =>
-    overviewOf({
+  const list = createTopic<readonly Backup[]>([])
+  const overview = createDerivedTopic(
+    createOverview({
       clock,
       folder: backupFolder,
       catalogue,
@@ -154,7 +154,9 @@ export function createBackups(parts: BackupParts): RunningBackups {
   })
 
   function touch(): void {
-    list.touch()
+    const backups = pruner.backups()
+    // It is some hundred kilobytes, and nearly always the same one.
+    if (backups.map(signOf).join() !== list.get().map(signOf).join()) list.set(backups)
     overview.touch()
   }
 
@@ -284,6 +286,11 @@ export function createBackups(parts: BackupParts): RunningBackups {
       await desk.close()
     },
   }
+}
+
+/** Differs where a backup is to be shown differently. */
+function signOf({ manifest: { hmac }, place, keeping, warnings, checked }: Backup): string {
+  return JSON.stringify([hmac, place, keeping, warnings, checked])
 }
 
 function wishOf(kind: BackupKind, reason: string, by: string, parts: readonly BackupPart[] | null): BackupWish {

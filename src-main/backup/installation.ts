@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { hasCode, type OnRepaired, privatize, writePrivateFile } from '../private-files.ts'
+import { cannotSync } from './backup-files.ts'
 
 const KEY_BYTES = 32
 
@@ -37,7 +38,21 @@ function keepKey(file: string, onRepaired: OnRepaired): string {
   }
   const made = randomBytes(KEY_BYTES).toString('hex')
   writePrivateFile(file, `${made}\n`)
+  // Without it every backup that was made so far would be somebody else's: it must outlast a power cut.
+  sync(file, 'r+')
+  if (process.platform !== 'win32') sync(path.dirname(file), 'r')
   return made
+}
+
+function sync(file: string, flags: string): void {
+  const handle = openSync(file, flags)
+  try {
+    fsyncSync(handle)
+  } catch (error) {
+    if (!cannotSync(error)) throw error
+  } finally {
+    closeSync(handle)
+  }
 }
 
 function readMatching(file: string, pattern: RegExp): string | null {

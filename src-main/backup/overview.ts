@@ -1,4 +1,4 @@
-import type { BackupOverview, LargePart } from '../../src-shared/model/backup-overview.ts'
+import type { BackupAlarm, BackupOverview, LargePart } from '../../src-shared/model/backup-overview.ts'
 import type { Clock } from '../clock.ts'
 import { alarmsOf } from './alarms.ts'
 import type { Caretaker } from './caretaker.ts'
@@ -30,8 +30,20 @@ export interface OverviewParts {
   readonly largestPart: (rows: Readonly<Record<string, number>>) => Omit<LargePart, 'ofBytes'> | null
 }
 
-/** How the backups are now (requirements.md §2.5 and §2.6), from what is known already: it asks no disk. */
-export function overviewOf(parts: OverviewParts): BackupOverview {
+/** Says how the backups are now (requirements.md §2.5 and §2.6), from what is known already: it asks no disk. */
+export function createOverview(parts: OverviewParts): () => BackupOverview {
+  const since = new Map<BackupAlarm['code'], number>()
+  return () => {
+    const overview = overviewOf(parts)
+    const alarms = overview.alarms.map((alarm) => ({ ...alarm, sinceMs: since.get(alarm.code) ?? alarm.sinceMs }))
+    // Of some alarms nobody knows since when it is so, but since when it is known.
+    since.clear()
+    for (const { code, sinceMs } of alarms) since.set(code, sinceMs)
+    return { ...overview, alarms }
+  }
+}
+
+function overviewOf(parts: OverviewParts): BackupOverview {
   const { clock, folder, catalogue, ledger, pruner, space, timeWatch, second, caretaker } = parts
   const nowMs = clock.nowMs()
   const question = caretaker.question()

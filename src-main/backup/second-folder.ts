@@ -99,10 +99,9 @@ export function createSecondTarget(parts: SecondTargetParts): SecondTarget {
   async function tidy(folder: string): Promise<void> {
     timeWatch.look()
     if (timeWatch.pauseLeftMs() > 0) return
-    const own = (catalogue.second() ?? []).filter(({ isOwn }) => isOwn)
     const home = new Set(kept().flatMap(({ keeping, manifest }) => (keeping.kind === 'none' ? [] : [manifest.id])))
     const about = { ledger, settings: ledger.settings(), nowMs: clock.nowMs(), timeZone: parts.timeZone }
-    const unkept = withKeeping(own, about).filter(
+    const unkept = withKeeping(catalogue.second() ?? [], about).filter(
       ({ keeping, manifest }) => keeping.kind === 'none' && !home.has(manifest.id),
     )
     for (const entry of unkept) {

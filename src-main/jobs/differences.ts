@@ -13,11 +13,15 @@ interface Named {
   readonly content: string
 }
 
-/** What people know by name in each part, as `id`, `name`, `content`. History and audit are only counted. */
+/**
+ * What people know by name in each part, as `id`, `name`, `content`. History and audit are only counted, and what the console
+ * noted for itself is nothing that anybody set.
+ */
 const NAMED: Partial<Record<BackupPart, readonly string[]>> = {
   processors: [`select id, name, json_array(name, model, host, port) as content from processor`],
   settings: [
-    `select 'setting ' || name as id, 'Settings: ' || name as name, value as content from setting`,
+    `select 'setting ' || name as id, 'Settings: ' || name as name, value as content from setting
+       where name not like '%-memory'`,
     `select 'token ' || hex(secret_hash) as id, 'Access token: ' || name as name,
        json_array(name, role, revoked_ms) as content from access_token`,
     `select 'period ' || processor_id as id, 'Sample period of ' || coalesce(processor.name, processor_id) as name,

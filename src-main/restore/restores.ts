@@ -212,7 +212,7 @@ export function createRestores(parts: RestoreParts): Restores {
       const checks = await parts.checks()
       const done = receipt({
         outcome: 'restored',
-        sentence: `The data of ${new Date(manifest.createdMs).toLocaleString()} is in place.`,
+        sentence: `${planned.fileName} is in place, and checked.`,
         safetyFileName,
         checks,
       })

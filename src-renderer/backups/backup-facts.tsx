@@ -1,7 +1,6 @@
 import type { Backup } from '../../src-shared/model/backup.ts'
-import { capitalWhenText, partsText, whenText } from '../state/backup-text.ts'
+import { capitalWhenText, partsText, tookText, whenText } from '../state/backup-text.ts'
 import { bytesText } from '../state/bytes.ts'
-import { durationText } from '../state/history-series.ts'
 import { Disclosure } from '../ui/disclosure.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
@@ -32,7 +31,7 @@ export function BackupFacts({ backup }: { readonly backup: Backup }) {
   function rehearsedText(): string {
     if (!rehearsal) return text.notRehearsed
     const when = whenText(rehearsal.atMs, nowMs)
-    return rehearsal.ok ? text.rehearsedOk(when, durationText(rehearsal.durationMs / 1000)) : text.rehearsedBad(when)
+    return rehearsal.ok ? text.rehearsedOk(when, tookText(rehearsal.durationMs)) : text.rehearsedBad(when)
   }
 
   return (

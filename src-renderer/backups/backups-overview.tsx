@@ -13,10 +13,10 @@ import { BackupSummary } from './backup-summary.tsx'
 import styles from './backups.module.css'
 import { BackupsSkeleton } from './backups-skeleton.tsx'
 import { JobPanel } from './job-panel.tsx'
+import { PlanPanel } from './plan-panel.tsx'
 import { ReceiptsPanel } from './receipts-panel.tsx'
 import { RunLog } from './run-log.tsx'
 import { SettingsButton } from './settings-button.tsx'
-import { SidePanel } from './side-panel.tsx'
 import { TrendPanel } from './trend-panel.tsx'
 
 /** How the backups are, what is being done, and everything that is there. */
@@ -49,10 +49,8 @@ export function BackupsOverview() {
       <div className={styles.panels}>
         <AlarmBanners alarms={overview.alarms} job={state} />
         <JobPanel job={state} usualMs={overview.week.usualDurationMs} />
-        <div className={styles.top}>
-          <BackupSummary overview={overview} list={list} />
-          <SidePanel overview={overview} />
-        </div>
+        <BackupSummary overview={overview} list={list} />
+        <PlanPanel overview={overview} />
         <BackupList list={list} broken={overview.broken} job={state} secondFolder={overview.second} />
         <TrendPanel runs={runs} />
         <RunLog runs={runs} />

@@ -1,8 +1,7 @@
 import type { BackupRun } from '../../src-shared/model/backup.ts'
-import { capitalWhenText } from '../state/backup-text.ts'
+import { capitalWhenText, tookText } from '../state/backup-text.ts'
 import { hasSucceeded } from '../state/backup-trend.ts'
 import { bytesText } from '../state/bytes.ts'
-import { durationText } from '../state/history-series.ts'
 import { SCROLLED_BY_KEYBOARD } from '../tools/message-table.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
@@ -47,7 +46,7 @@ export function RunTable({ runs, caption, withWhat }: RunTableProps) {
               <td className={styles.result}>
                 <Result run={run} />
               </td>
-              <td className={styles.number}>{durationText(run.durationMs / 1000)}</td>
+              <td className={styles.number}>{tookText(run.durationMs)}</td>
               <td className={styles.number}>{run.bytes === null ? text.none : bytesText(run.bytes)}</td>
             </tr>
           ))}

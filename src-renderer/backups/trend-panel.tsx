@@ -4,7 +4,7 @@ import { BarCanvas } from '../charts/bar-canvas.tsx'
 import type { BarContent } from '../charts/bar-chart.ts'
 import { chartPalette } from '../charts/chart-palette.ts'
 import type { Asked } from '../state/asked.ts'
-import { capitalWhenText } from '../state/backup-text.ts'
+import { capitalWhenText, tookText } from '../state/backup-text.ts'
 import {
   durationBars,
   hasSucceeded,
@@ -14,7 +14,6 @@ import {
   triedBackups,
 } from '../state/backup-trend.ts'
 import { bytesText } from '../state/bytes.ts'
-import { durationText } from '../state/history-series.ts'
 import { useShade } from '../state/theme.ts'
 import { ChoiceRow } from '../ui/choice-row.tsx'
 import { ChoiceSwitch } from '../ui/choice-switch.tsx'
@@ -117,5 +116,5 @@ function sizeText({ bytes }: BackupRun): string {
 }
 
 function timeText({ durationMs }: BackupRun): string {
-  return durationText(durationMs / 1000)
+  return tookText(durationMs)
 }

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { RestoreReceipt } from '../../src-shared/model/restore.ts'
 import type { Severity } from '../../src-shared/model/severity.ts'
+import { tookText } from '../state/backup-text.ts'
 import { useConsole } from '../state/console.ts'
-import { durationText } from '../state/history-series.ts'
 import { printPage } from '../state/print-page.ts'
 import { receiptFileName, receiptText } from '../state/receipt-file.ts'
 import { BACKUPS, restoreOf } from '../state/screen.ts'
@@ -64,7 +64,7 @@ export function ReceiptView({ receipt }: { readonly receipt: RestoreReceipt }) {
         <dt>{text.started}</dt>
         <dd>{timeText(receipt.startedMs, 0)}</dd>
         <dt>{text.took}</dt>
-        <dd>{durationText((receipt.endedMs - receipt.startedMs) / 1000)}</dd>
+        <dd>{tookText(receipt.endedMs - receipt.startedMs)}</dd>
         <dt>{text.safety}</dt>
         <dd>{receipt.safetyFileName ?? text.noSafety}</dd>
         <dt>{text.number}</dt>

@@ -21,6 +21,7 @@ import { ReceiptView } from './receipt-view.tsx'
 import styles from './restore.module.css'
 import { RunningStep } from './running-step.tsx'
 import { useRestore } from './use-restore.ts'
+import { WaitingStep } from './waiting-step.tsx'
 
 /** A backup on its way back, a step at a time, until there is a receipt (interface.md, Screens 6). Null: one is to be chosen. */
 export function RestoreScreen({ fileName }: { readonly fileName: string | null }) {
@@ -87,6 +88,8 @@ function Wizard({ found, list, job, isMissing }: WizardProps) {
             onOpen={(text) => flow.look(backup?.manifest.parts ?? null, text)}
           />
         )
+      case 'waiting':
+        return <WaitingStep job={present.job} />
       case 'looking':
         return <LookingStep called={called} job={present.job} />
       case 'unreadable':
@@ -95,7 +98,7 @@ function Wizard({ found, list, job, isMissing }: WizardProps) {
             title={words.restore.unreadable.title}
             failure={present.failure}
             again={words.restore.unreadable.again}
-            onAgain={() => flow.look(backup?.manifest.parts ?? null)}
+            onAgain={flow.lookAgain}
           />
         )
       case 'difference':

@@ -3,7 +3,7 @@ import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import { useConnectionState, useConsole } from '../state/console.ts'
 import type { RunningJob } from '../state/job-view.ts'
 import { createRestoreFlow, type RestoreFlow } from '../state/restore-flow.ts'
-import { isRestore, type RestoreChoice, type RestoreStep, stepOf } from '../state/restore-step.ts'
+import { isBusy, isRestore, type RestoreChoice, type RestoreStep, stepOf } from '../state/restore-step.ts'
 
 /** The way of one backup for a component that stands on the page, and its present step. Null until it has begun. */
 export function useRestore(
@@ -39,6 +39,10 @@ export function useRestore(
   }, [connected, flow])
 
   const choice = useSyncExternalStore(flow?.choice.subscribe ?? never, flow?.choice.get ?? choosing)
+  useEffect(() => {
+    // What was in the way is done.
+    if (flow && job.kind !== 'running' && isBusy(flow.choice.get())) flow.lookAgain()
+  }, [job, flow])
   return flow && { flow, step: stepOf(choice, job) }
 }
 

@@ -2,9 +2,8 @@ import type { Backup } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
 import type { Severity } from '../../src-shared/model/severity.ts'
 import { words } from '../words.ts'
-import { titleOf, whenText } from './backup-text.ts'
+import { titleOf, tookText, whenText } from './backup-text.ts'
 import { bytesText } from './bytes.ts'
-import { durationText } from './history-series.ts'
 
 /** How the backups are, in one sentence and some figures. */
 export interface Summary {
@@ -52,7 +51,7 @@ function factsOf({ count, bytes, folder, week, errors }: BackupOverview): Summar
     },
     {
       label: facts.usual,
-      value: week.usualDurationMs === null ? words.insights.noFigure : durationText(week.usualDurationMs / 1000),
+      value: week.usualDurationMs === null ? words.insights.noFigure : tookText(week.usualDurationMs),
       note: paceText(week),
     },
   ]

@@ -2,6 +2,7 @@ import { assertNever } from '../../src-shared/assert.ts'
 import type { Backup, BackupPart, Keeping, Manifest } from '../../src-shared/model/backup.ts'
 import type { Severity } from '../../src-shared/model/severity.ts'
 import { words } from '../words.ts'
+import { durationText } from './history-series.ts'
 
 /** The parts in the order of the page. Written here again: the shared list stands beside schemas (levels-panel.tsx). */
 export const PARTS = ['settings', 'processors', 'history', 'audit'] as const satisfies readonly BackupPart[]
@@ -88,6 +89,11 @@ export function titleOf({ name, kind }: Pick<Manifest, 'name' | 'kind'>): string
 export function partsText(parts: readonly BackupPart[] | null): string {
   if (parts === null) return words.backups.everything
   return LIST.format(PARTS.filter((part) => parts.includes(part)).map((part) => words.backups.part[part]))
+}
+
+/** How long something took, ms. What is over at once has no figure. */
+export function tookText(durationMs: number): string {
+  return durationMs < 1_000 ? words.backups.underSecond : durationText(durationMs / 1000)
 }
 
 /** Whole days of the calendar from `atMs` to `nowMs`, on the wall's clock; negative for what is to come. */

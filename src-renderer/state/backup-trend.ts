@@ -8,6 +8,8 @@ import { durationText } from './history-series.ts'
 export type TrendDays = 7 | 30
 
 const DAY_MS = 86_400_000
+/** The axis of times reaches at least to this: below, its steps would be parts of a second. */
+const LEAST_SECONDS = 4
 
 /** The backups that were tried in the last days, oldest first. */
 export function triedBackups(runs: readonly BackupRun[], days: TrendDays, nowMs: number): readonly BackupRun[] {
@@ -39,6 +41,6 @@ export function sizeBars(tried: readonly BackupRun[]): TrendBars {
 /** How long each run took, seconds, the failed ones too. */
 export function durationBars(tried: readonly BackupRun[]): TrendBars {
   const bars = tried.map((run) => ({ atMs: run.atMs, value: run.durationMs / 1000, isBad: !hasSucceeded(run) }))
-  const highest = Math.max(1, ...bars.map(({ value }) => value))
+  const highest = Math.max(LEAST_SECONDS, ...bars.map(({ value }) => value))
   return { runs: tried, bars, axis: stepAxis(highest, highest >= 120 ? 60 : 1, durationText) }
 }

@@ -12,6 +12,8 @@ export interface RestoreFlow {
   readonly choice: Readable<RestoreChoice>
   /** Has the console look inside; null for everything that is in it. A passphrase is remembered until {@link close}. */
   look(parts: readonly BackupPart[] | null, passphrase?: string): void
+  /** The same question again. */
+  lookAgain(): void
   confirm(): void
   /** From the confirmation back to what differs. */
   back(): void
@@ -32,6 +34,7 @@ export function createRestoreFlow(
 ): RestoreFlow {
   const choice = createSignal<RestoreChoice>(locked ? { kind: 'locked', trouble: null } : { kind: 'choosing' })
   let known: string | null = null
+  let wanted: readonly BackupPart[] | null = null
   let closed = false
   let startedPlan: string | null = null
 
@@ -107,8 +110,10 @@ export function createRestoreFlow(
     choice,
     look(parts, passphrase) {
       known = passphrase ?? known
+      wanted = parts
       void look(parts)
     },
+    lookAgain: () => void look(wanted),
     confirm() {
       const before = choice.get()
       if (before.kind === 'planned') choice.set({ ...before, kind: 'confirming' })

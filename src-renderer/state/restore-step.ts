@@ -26,6 +26,7 @@ export type RestoreChoice =
 export type RestoreStep =
   | { readonly kind: 'choose' }
   | { readonly kind: 'passphrase'; readonly trouble: string | null }
+  | { readonly kind: 'waiting'; readonly job: RunningJob }
   | { readonly kind: 'looking'; readonly job: RunningJob | null }
   | { readonly kind: 'unreadable'; readonly failure: Failure }
   | { readonly kind: 'difference'; readonly plan: RestorePlan }
@@ -51,8 +52,14 @@ export function stepOf(choice: RestoreChoice, job: JobState | null): RestoreStep
         ? { kind: 'restored', receipt: choice.receipt }
         : { kind: 'rolled-back', receipt: choice.receipt }
     default:
-      return isRestore(job) ? { kind: 'running', job } : ownStep(choice)
+      if (isRestore(job)) return { kind: 'running', job }
+      return running && isBusy(choice) ? { kind: 'waiting', job: running } : ownStep(choice)
   }
+}
+
+/** Whether the console could not look inside only because something else was being done. */
+export function isBusy(choice: RestoreChoice): boolean {
+  return choice.kind === 'unplanned' && choice.failure.code === 'busy'
 }
 
 /** The step that a choice leads to while nothing is being restored. */
@@ -90,6 +97,7 @@ export function stageOf({ kind }: RestoreStep): Stage {
     case 'choose':
       return 'choose'
     case 'passphrase':
+    case 'waiting':
     case 'looking':
     case 'unreadable':
     case 'difference':

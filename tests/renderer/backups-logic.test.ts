@@ -8,6 +8,7 @@ import {
   isGood,
   keptText,
   partsText,
+  tookText,
   whenText,
 } from '../../src-renderer/state/backup-text.ts'
 import { durationBars, sizeBars, triedBackups } from '../../src-renderer/state/backup-trend.ts'
@@ -62,6 +63,10 @@ describe('a time', () => {
     // One from a clock that was wrong has no weekday that anybody would know.
     expect(calledBackup(at(-3, 3), NOON_MS)).toMatch(/^the backup of .*2026, /)
   })
+})
+
+test('a time that is over at once has no figure', () => {
+  expect([0, 640, 1_000, 6_400, 125_000].map(tookText)).toEqual(['under 1 s', 'under 1 s', '1 s', '6 s', '2 min'])
 })
 
 test('a size is in the unit that it is read in', () => {

@@ -52,6 +52,14 @@ describe('the step', () => {
     ])
   })
 
+  test('waits for another job where that is all that was in the way', () => {
+    const busy: RestoreChoice = { kind: 'unplanned', failure: { code: 'busy', sentence: 'Busy.' } }
+    const other = runningJob({ what: 'backup' })
+    expect(stepOf(busy, other)).toEqual({ kind: 'waiting', job: other })
+    expect(stepOf(busy, idle).kind).toBe('unreadable')
+    expect(stepOf({ kind: 'unplanned', failure }, other).kind).toBe('unreadable')
+  })
+
   test('is not changed by any other job', () => {
     expect(stepOf({ kind: 'planned', plan }, runningJob({ what: 'backup' })).kind).toBe('difference')
     const looking = runningJob({ what: 'look-inside' })

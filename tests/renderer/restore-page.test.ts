@@ -279,10 +279,10 @@ describe('the restore', () => {
 
   test('survives closing the window: it is on the running step again, and ends with its receipt', async () => {
     fixture.fake().say('backups.job', runningJob({ what: 'restore', steps: RESTORING, step: 0, share: 0.7 }))
-    const page = await fixture.open('#backups/restore', {})
-    await page.getByRole('heading', { name: 'Restoring a backup' }).waitFor()
+    const page = await fixture.open(address, {})
+    await page.getByRole('heading', { name: `Restoring ${called}` }).waitFor()
     await page.reload()
-    await page.getByRole('heading', { name: 'Restoring a backup' }).waitFor()
+    await page.getByRole('heading', { name: `Restoring ${called}` }).waitFor()
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('70')
     const receipt = receiptFor(planOf(night, {}), {})
     fixture.fake().answer('restore.receipts', () => ({ ok: true, value: [receipt] }))

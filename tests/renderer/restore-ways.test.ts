@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Backup } from '../../src-shared/model/backup.ts'
-import { backup, backupList, planOf, receiptFor, rehearsal, sayBackups } from '../support/fake-backups.ts'
+import { backup, backupList, planOf, receiptFor, rehearsal, runningJob, sayBackups } from '../support/fake-backups.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
@@ -32,6 +32,17 @@ describe('a backup that cannot be opened', () => {
     expect(await page.getByText('Code: backup-damaged').isVisible()).toBe(true)
     await page.getByRole('link', { name: 'Choose another backup' }).click()
     await page.getByRole('heading', { name: 'Which backup?' }).waitFor()
+  })
+
+  test('because something else is being done is looked into when that is over', async () => {
+    fixture.fake().say('backups.job', runningJob({}))
+    fixture.fake().answer('restore.plan', () => ({ ok: false, code: 'busy', message: 'Another job is running.' }))
+    const page = await fixture.open(address, {})
+    await page.getByRole('heading', { name: 'Making a backup' }).waitFor()
+    await page.getByText('This is done first. Then the backup is looked into by itself.').waitFor()
+    fixture.fake().answer('restore.plan', () => ({ ok: true, value: planOf(night, {}) }))
+    fixture.fake().say('backups.job', { kind: 'done', what: 'backup', endedMs: Date.now(), sentence: 'Done.' })
+    await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
   })
 
   test('is asked for its passphrase, again where that was wrong', async () => {

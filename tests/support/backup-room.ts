@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { backupSource, createBackupRoom } from '../../src-main/app-backup.ts'
 import type { RunningBackups } from '../../src-main/backup/backups.ts'
@@ -9,6 +10,8 @@ import { createJobRunner, type JobRunner } from '../../src-main/jobs/runner.ts'
 import { type DataPaths, dataPaths } from '../../src-main/options.ts'
 import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
 import { openStore, type Store } from '../../src-main/store/open.ts'
+import type { Backup, BackupRun } from '../../src-shared/model/backup.ts'
+import type { NewBackup } from '../../src-shared/model/backup-orders.ts'
 import { dataFolderForTest } from './data-folder.ts'
 import { createRecordedLog, type RecordedLog } from './log.ts'
 
@@ -29,6 +32,24 @@ export interface TestBackupChoices {
   /** Whether it does by itself what is due. */
   readonly runs: boolean
   readonly jobs: JobRunner
+}
+
+/** What somebody says who wants a whole backup and has nothing to say about it. */
+export const BY_HAND: Omit<NewBackup, 'passphrase'> = { name: null, reason: 'By hand', parts: null, keepDays: null }
+
+/** A backup by hand, by Ann. */
+export function makeByHand({ backups }: TestBackups, change: Partial<typeof BY_HAND> = {}): Promise<Backup> {
+  return backups.create({ ...BY_HAND, ...change }, null, 'Ann')
+}
+
+/** Where the data of a backup of the own folder is. */
+export function fileOfBackup({ backupFolder }: TestBackups, { manifest: { kind, file } }: Backup): string {
+  return path.join(backupFolder, kind, file.name)
+}
+
+/** Runs in short: `backup ok`, `verify backup-damaged`. */
+export function outcomesOf(runs: readonly BackupRun[]): readonly string[] {
+  return runs.map(({ what, outcome }) => `${what} ${outcome}`)
 }
 
 /** Job processes as the console without a window starts them. */

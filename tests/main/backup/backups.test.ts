@@ -1,35 +1,32 @@
-import { cp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import type { Backup, BackupRun, JobState } from '../../../src-shared/model/backup.ts'
-import type { NewBackup } from '../../../src-shared/model/backup-orders.ts'
+import { changeManifest } from '../../../src-main/backup/backup-files.ts'
+import { type Clock, systemClock } from '../../../src-main/clock.ts'
+import type { JobInput, JobOutput } from '../../../src-main/jobs/messages.ts'
+import type { JobRunner } from '../../../src-main/jobs/runner.ts'
+import type { JobState } from '../../../src-shared/model/backup.ts'
 import { placeBackup } from '../../support/backup-files.ts'
-import { backupsForTest, type TestBackups } from '../../support/backup-room.ts'
+import {
+  backupsForTest,
+  fileOfBackup,
+  makeByHand,
+  outcomesOf,
+  realJobs,
+  type TestBackups,
+} from '../../support/backup-room.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
+import { createRecordedLog } from '../../support/log.ts'
 import { until } from '../../support/wait.ts'
 
-const BY_HAND: Omit<NewBackup, 'passphrase'> = { name: null, reason: 'By hand', parts: null, keepDays: null }
 const DAY_MS = 24 * 3_600_000
-
-const make = ({ backups }: TestBackups, change: Partial<typeof BY_HAND> = {}) =>
-  backups.create({ ...BY_HAND, ...change }, null, 'Ann')
-const fileOf = ({ backupFolder }: TestBackups, { manifest: { kind, file } }: Backup) =>
-  path.join(backupFolder, kind, file.name)
-const outcomes = (runs: readonly BackupRun[]) => runs.map(({ what, outcome }) => `${what} ${outcome}`)
 
 function addProcessor({ store }: TestBackups, name: string): void {
   store.sqlite
     .prepare("insert into processor (id, name, model, host, port, created_ms) values (?, ?, 'AZM8', ?, 5321, 1)")
     .run(`p-${name.toLowerCase()}`, name, `${name}.example`)
-}
-
-async function flipBit(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  const { buffer } = await handle.read({ buffer: Buffer.alloc(1), position: 200 })
-  await handle.write(Buffer.from([buffer[0]! ^ 1]), { position: 200 })
-  await handle.close()
 }
 
 async function withDatabase<T>(gzip: string, ask: (database: Database.Database) => T): Promise<T> {
@@ -50,7 +47,7 @@ describe('a backup by hand', () => {
     addProcessor(room, 'Bar')
     const states: JobState[] = []
     backups.job.subscribe((state) => states.push(state))
-    const made = await make(room, { name: 'Before the party', reason: 'One never knows', keepDays: 9 })
+    const made = await makeByHand(room, { name: 'Before the party', reason: 'One never knows', keepDays: 9 })
     expect(made).toMatchObject({
       place: 'here',
       keeping: { kind: 'floor' },
@@ -70,7 +67,7 @@ describe('a backup by hand', () => {
       },
     })
     expect(backups.list.get()).toEqual([made])
-    const file = fileOf(room, made)
+    const file = fileOfBackup(room, made)
     for (const folder of [backupFolder, path.dirname(file)]) expect((await stat(folder)).mode & 0o777).toBe(0o700)
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     expect(await withDatabase(file, (database) => database.prepare('select name from processor').all())).toEqual([
@@ -96,10 +93,10 @@ describe('a backup by hand', () => {
     room.store.sqlite
       .prepare("insert into series (processor_id, kind, idx, name) values ('p-bar', 'zone', 1, 'x')")
       .run()
-    const part = await make(room, { parts: ['processors', 'settings', 'settings'] })
+    const part = await makeByHand(room, { parts: ['processors', 'settings', 'settings'] })
     expect(part.manifest.parts).toEqual(['settings', 'processors'])
     expect(part.manifest.rows).toMatchObject({ processor: 1, series: 0 })
-    const whole = await make(room, { parts: ['audit', 'history', 'processors', 'settings'] })
+    const whole = await makeByHand(room, { parts: ['audit', 'history', 'processors', 'settings'] })
     expect(whole.manifest.parts).toBeNull()
     expect(whole.manifest.rows).toMatchObject({ processor: 1, series: 1 })
     expect(whole.manifest.sequence).toBe(part.manifest.sequence + 1)
@@ -109,23 +106,23 @@ describe('a backup by hand', () => {
 
   test('is refused while another job runs', async () => {
     const room = await backupsForTest()
-    const first = make(room)
-    await expect(make(room)).rejects.toMatchObject({ code: 'busy' })
+    const first = makeByHand(room)
+    await expect(makeByHand(room)).rejects.toMatchObject({ code: 'busy' })
     await expect(room.backups.prune(true)).rejects.toMatchObject({ code: 'busy' })
     await first
-    expect(outcomes(room.backups.runs())).toEqual(['backup ok'])
+    expect(outcomesOf(room.backups.runs())).toEqual(['backup ok'])
   })
 
   test('can be cancelled, and leaves nothing', async () => {
     const room = await backupsForTest()
     expect(room.backups.cancel()).toBe(false)
-    const making = make(room)
+    const making = makeByHand(room)
     const failed = expect(making).rejects.toMatchObject({ code: 'cancelled' })
     await until(() => room.backups.job.get().kind === 'running', { withinMs: 5000, what: 'it runs' })
     expect(room.backups.cancel()).toBe(true)
     await failed
     expect(room.backups.job.get()).toMatchObject({ kind: 'failed', code: 'cancelled' })
-    expect(outcomes(room.backups.runs())).toEqual(['backup cancelled'])
+    expect(outcomesOf(room.backups.runs())).toEqual(['backup cancelled'])
     expect((await room.backups.state()).list).toEqual([])
     expect(room.backups.overview.get().alarms).toEqual([])
     const left = await readdir(room.backupFolder, { recursive: true }).catch(() => [])
@@ -135,7 +132,7 @@ describe('a backup by hand', () => {
   test('that fails is told and an alarm, until the next good one', async () => {
     const room = await backupsForTest()
     await writeFile(room.backupFolder, 'a file where the folder should be')
-    await expect(make(room)).rejects.toMatchObject({ code: 'target-unusable' })
+    await expect(makeByHand(room)).rejects.toMatchObject({ code: 'target-unusable' })
     expect(room.backups.job.get()).toMatchObject({ kind: 'failed', code: 'target-unusable' })
     expect(room.backups.overview.get()).toMatchObject({
       alarms: [{ code: 'failed' }],
@@ -143,122 +140,37 @@ describe('a backup by hand', () => {
       week: { runs: 1, succeeded: 0, successRate: 0 },
     })
     await rm(room.backupFolder)
-    await make(room)
+    await makeByHand(room)
     expect(room.backups.overview.get()).toMatchObject({ alarms: [], week: { runs: 2, succeeded: 1, successRate: 0.5 } })
   })
 })
 
-describe('a check', () => {
-  test('of a good one is remembered, after a start too', async () => {
-    const room = await backupsForTest()
-    const { manifest } = await make(room)
-    const verdicts = await room.backups.verify(manifest.file.name, null)
-    expect(verdicts).toEqual([{ fileName: manifest.file.name, ok: true, sentence: expect.any(String) }])
-    expect(room.backups.list.get()[0]?.checked).toMatchObject({ ok: true })
-    await room.backups.close()
-    const { list } = await (await room.again()).state()
-    expect(list[0]?.checked).toMatchObject({ ok: true })
+test('a backup that the rehearsal could not restore is a failure, is flagged, and stays', async () => {
+  const real = realJobs(createRecordedLog())
+  const rehearsal = {
+    ok: false,
+    atMs: 1,
+    durationMs: 1,
+    checks: [{ name: 'start', ok: false, finding: 'The program does not start with it.' }],
+  }
+  const jobs: JobRunner = {
+    async run(name, input, options) {
+      const output = await real.run(name, input, options)
+      if (name !== 'create') return output
+      const made = output as JobOutput<'create'>
+      const { backupFolder, installationKey } = input as JobInput<'create'>
+      const placed = { manifest: made, folder: path.join(backupFolder, made.kind), fileName: made.file.name }
+      return (await changeManifest(placed, { rehearsal }, installationKey)) as JobOutput<typeof name>
+    },
+  }
+  const room = await backupsForTest({ jobs })
+  await expect(makeByHand(room)).rejects.toMatchObject({
+    code: 'verification-failed',
+    message: 'It was made, and it cannot be restored. The program does not start with it.',
   })
-
-  test('finds one flipped bit: told, listed, an alarm, and never removed by a rule', async () => {
-    const room = await backupsForTest()
-    const bad = await make(room)
-    const good = await make(room)
-    await flipBit(fileOf(room, bad))
-    const [goodName, badName] = [good.manifest.file.name, bad.manifest.file.name]
-    await expect(room.backups.verify(badName, null)).rejects.toMatchObject({ code: 'backup-damaged' })
-    expect(room.backups.job.get()).toMatchObject({ kind: 'failed', code: 'backup-damaged', what: 'verify' })
-    expect(room.backups.list.get().map(({ checked, keeping }) => [checked?.ok ?? null, keeping.kind])).toEqual([
-      [null, 'floor'],
-      [false, 'pinned'],
-    ])
-    expect(room.backups.overview.get()).toMatchObject({ newest: { fileName: goodName }, alarms: [{ code: 'damaged' }] })
-    await expect(room.backups.verify('all', null)).rejects.toMatchObject({
-      code: 'backup-damaged',
-      message: expect.stringMatching(new RegExp(`^1 of 2 backups cannot be used. ${badName}:`)),
-    })
-    // Both were looked at, whichever came first.
-    expect(room.backups.list.get().map(({ checked }) => checked?.ok)).toEqual([true, false])
-  })
-
-  test('finds what is shorter, and what is gone', async () => {
-    const room = await backupsForTest()
-    const [short, gone] = [await make(room), await make(room)]
-    await truncate(fileOf(room, short), 500)
-    await rm(fileOf(room, gone))
-    for (const { manifest } of [short, gone]) {
-      await expect(room.backups.verify(manifest.file.name, null)).rejects.toMatchObject({ code: 'backup-damaged' })
-    }
-    await expect(room.backups.verify('all', null)).rejects.toMatchObject({
-      message: expect.stringMatching(/^2 of 2 backups cannot be used/),
-    })
-    expect(room.backups.list.get()).toEqual([])
-    expect(room.backups.overview.get().broken).toHaveLength(2)
-  })
-
-  test('of a random one takes one of the last 30 days', async () => {
-    const room = await backupsForTest()
-    await expect(room.backups.verify('random', null)).rejects.toMatchObject({ code: 'not-found' })
-    await placeBackup(room.backupFolder, room.source.installation.key, { createdMs: Date.now() - 31 * DAY_MS })
-    await expect(room.backups.verify('random', null)).rejects.toMatchObject({ code: 'not-found' })
-    const { manifest } = await make(room)
-    expect(await room.backups.verify('random', null)).toMatchObject([{ fileName: manifest.file.name, ok: true }])
-  })
-
-  test('of an encrypted one needs its passphrase', async () => {
-    const room = await backupsForTest()
-    const { manifest } = await room.backups.create(BY_HAND, 'open sesame', 'Ann')
-    expect(manifest).toMatchObject({ encrypted: true, file: { name: expect.stringMatching(/\.enc$/) } })
-    const verify = (passphrase: string | null) => room.backups.verify(manifest.file.name, passphrase)
-    await expect(verify(null)).rejects.toMatchObject({ code: 'wrong-passphrase' })
-    await expect(verify('open barley')).rejects.toMatchObject({ code: 'wrong-passphrase' })
-    // A wrong word says nothing about the backup.
-    expect(room.backups.list.get()[0]?.checked).toBeNull()
-    expect(await verify('open sesame')).toMatchObject([{ ok: true }])
-    expect(await room.backups.verify('all', null)).toMatchObject([
-      { ok: null, sentence: expect.stringContaining('encrypted') },
-    ])
-    for (const { message, detail } of room.log.lines) expect(`${message}${String(detail)}`).not.toContain('sesame')
-    const store = await readFile(room.paths.database)
-    expect(store.includes('sesame')).toBe(false)
-  })
-})
-
-describe('a rehearsal', () => {
-  test('is written into the manifest of our own', async () => {
-    const room = await backupsForTest()
-    const { manifest } = await make(room)
-    const { rehearsal } = await room.backups.rehearse(manifest.file.name, null)
-    expect(rehearsal.ok).toBe(true)
-    const [after] = (await room.backups.state()).list
-    expect(after).toMatchObject({ manifest: { id: manifest.id, rehearsal }, warnings: [], checked: { ok: true } })
-    expect(outcomes(room.backups.runs())).toEqual(['rehearse ok', 'backup ok'])
-    const left = await readdir(room.backupFolder)
-    expect(left.filter((name) => name.startsWith('.partial'))).toEqual([])
-  })
-
-  test('of a damaged one fails, and changes nothing but what is known of it', async () => {
-    const room = await backupsForTest()
-    const bad = await make(room)
-    await flipBit(fileOf(room, bad))
-    await expect(room.backups.rehearse(bad.manifest.file.name, null)).rejects.toMatchObject({
-      code: 'verification-failed',
-    })
-    expect(room.backups.list.get()[0]).toMatchObject({ warnings: ['rehearsal-failed'], checked: { ok: false } })
-  })
-
-  test('of another installation’s leaves its manifest alone', async () => {
-    const there = await backupsForTest()
-    const made = await make(there)
-    const here = await backupsForTest()
-    await rm(here.backupFolder, { recursive: true, force: true })
-    await cp(there.backupFolder, here.backupFolder, { recursive: true })
-    await here.backups.state()
-    expect(here.backups.list.get()[0]).toMatchObject({ warnings: ['other-installation'], keeping: { kind: 'pinned' } })
-    expect(await here.backups.rehearse(made.manifest.file.name, null)).toMatchObject({ rehearsal: { ok: true } })
-    expect(here.backups.list.get()[0]?.manifest).toEqual(made.manifest)
-    await expect(here.backups.pin(made.manifest.file.name, true)).rejects.toMatchObject({ code: 'bad-input' })
-  })
+  expect(outcomesOf(room.backups.runs())).toEqual(['backup verification-failed'])
+  expect(room.backups.list.get()).toMatchObject([{ warnings: ['rehearsal-failed'], keeping: { kind: 'pinned' } }])
+  expect(room.backups.overview.get().alarms.map(({ code }) => code)).toEqual(['failed', 'damaged'])
 })
 
 describe('a clean-up', () => {
@@ -300,7 +212,7 @@ describe('a clean-up', () => {
     await old(room)
     const [oldest] = (await room.backups.state()).list.slice(-1)
     await room.backups.pin(oldest!.manifest.file.name, true)
-    const made = await make(room)
+    const made = await makeByHand(room)
     const left = (await room.backups.state()).list.map(({ manifest }) => manifest.sequence)
     // The number goes on above all that are there.
     expect(made.manifest.sequence).toBe(13)
@@ -309,11 +221,26 @@ describe('a clean-up', () => {
     expect((await room.backups.prune(false)).removed).toHaveLength(1)
   })
 
+  test('waits after the clock jumped by more than a day', async () => {
+    let shiftMs = 0
+    const clock: Clock = { ...systemClock, nowMs: () => Date.now() + shiftMs }
+    const room = await backupsForTest({ clock })
+    await old(room)
+    shiftMs = 400 * DAY_MS
+    await makeByHand(room)
+    expect((await room.backups.state()).list).toHaveLength(13)
+    const paused = expect.stringContaining('clock jumped')
+    expect(await room.backups.prune(true)).toMatchObject({ paused, removed: { length: 8 } })
+    expect(await room.backups.prune(false)).toMatchObject({ paused, removed: [] })
+    expect((await room.backups.state()).list).toHaveLength(13)
+    expect(room.backups.overview.get().alarms.map(({ code }) => code)).toContain('clock-jumped')
+  })
+
   test('waits after a failed backup', async () => {
     const room = await backupsForTest()
     await old(room)
     await rm(room.paths.database)
-    await expect(make(room)).rejects.toMatchObject({ code: expect.any(String) })
+    await expect(makeByHand(room)).rejects.toMatchObject({ code: expect.any(String) })
     expect(await room.backups.prune(true)).toMatchObject({ paused: expect.stringContaining('failed') })
     expect(await room.backups.prune(false)).toMatchObject({ paused: expect.stringContaining('failed'), removed: [] })
     expect((await room.backups.state()).list).toHaveLength(12)
@@ -324,7 +251,7 @@ describe('a copy', () => {
   test('of one backup goes to any folder, with its manifest', async () => {
     const room = await backupsForTest()
     const stick = await dataFolderForTest()
-    const { manifest } = await make(room)
+    const { manifest } = await makeByHand(room)
     const { file, bytes } = await room.backups.copy(manifest.file.name, stick)
     expect(bytes).toBe(manifest.file.bytes)
     expect((await stat(file)).size).toBe(bytes)
@@ -338,12 +265,12 @@ describe('a copy', () => {
     const { file } = await room.backups.emergencyCopy(stick)
     const { tables } = JSON.parse(await readFile(file, 'utf8'))
     expect(tables.processor).toMatchObject([{ name: 'Bar' }])
-    expect(outcomes(room.backups.runs())).toEqual(['emergency-copy ok'])
+    expect(outcomesOf(room.backups.runs())).toEqual(['emergency-copy ok'])
   })
 
   test('does not go to where it cannot be meant', async () => {
     const room = await backupsForTest()
-    const { manifest } = await make(room)
+    const { manifest } = await makeByHand(room)
     const inside = [room.paths.folder, room.backupFolder, path.join(room.backupFolder, 'manual')]
     for (const folder of ['relative', './x', ...inside]) {
       await expect(room.backups.copy(manifest.file.name, folder), folder).rejects.toMatchObject({ code: 'bad-input' })
@@ -367,7 +294,7 @@ test('what a restore keeps is a whole backup within its own job', async () => {
   })
   expect(kept).toMatchObject({ kind: 'safety', parts: null, reason: 'Before a restore', by: 'Ann' })
   expect(room.backups.find(kept.file.name).manifest).toEqual(kept)
-  expect(outcomes(room.backups.runs())).toEqual(['restore ok'])
+  expect(outcomesOf(room.backups.runs())).toEqual(['restore ok'])
 })
 
 test('settings are kept, and read again when the store is another one', async () => {
@@ -382,9 +309,24 @@ test('settings are kept, and read again when the store is another one', async ()
 
 test('while the store is away everything that is known is still told', async () => {
   const room = await backupsForTest()
-  const { manifest } = await make(room)
+  const { manifest } = await makeByHand(room)
   room.store.sqlite.putAway()
   expect((await room.backups.state()).overview).toMatchObject({ newest: { fileName: manifest.file.name } })
   expect(await room.backups.verify(manifest.file.name, null)).toMatchObject([{ ok: true }])
   room.store.sqlite.reopen()
+})
+
+test('the list is told when it is another one, and not when it was only looked at', async () => {
+  const room = await backupsForTest()
+  let told = 0
+  room.backups.list.subscribe(() => {
+    told += 1
+  })
+  const made = await makeByHand(room)
+  await until(() => told > 0, { withinMs: 5000, what: 'it is told' })
+  const before = told
+  for (let look = 0; look < 3; look++) await room.backups.state()
+  expect(told).toBe(before)
+  await room.backups.pin(made.manifest.file.name, true)
+  expect(told).toBe(before + 1)
 })

@@ -1,166 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { type Caretaker, type CaretakerParts, createCaretaker, TICK_MS } from '../../../src-main/backup/caretaker.ts'
-import type { CatalogueEntry } from '../../../src-main/backup/catalogue.ts'
-import { createLedger, type LedgerStore } from '../../../src-main/backup/ledger.ts'
+import { TICK_MS } from '../../../src-main/backup/caretaker.ts'
 import { localDate } from '../../../src-main/backup/schedule.ts'
-import { createTimeWatch } from '../../../src-main/backup/time-watch.ts'
-import { AppError, type FailureCode } from '../../../src-shared/contract/reply.ts'
-import { type BackupRun, BackupSettings } from '../../../src-shared/model/backup.ts'
-import { BackupMemory } from '../../../src-shared/model/backup-memory.ts'
-import { backupFor, manifestFor } from '../../support/backup-records.ts'
-import { createRecordedLog } from '../../support/log.ts'
-import { createManualClock } from '../../support/manual-clock.ts'
+import { runFor } from '../../support/backup-records.ts'
+import { caretakerForTest, ZONE } from '../../support/caretaker.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
-const ZONE = 'Europe/Berlin'
-
-interface Choices {
-  /** On the wall at the start. */
-  readonly startIso: string
-  readonly memory: Partial<BackupMemory>
-  /** The runs that are in the log at the start, newest first. */
-  readonly runs: readonly BackupRun[]
-  readonly settings: Partial<BackupSettings>
-}
-
-/** A caretaker among what it looks at, all of it in memory, on a clock that a test moves. */
-function place(given: Partial<Choices> = {}) {
-  const { startIso, memory, runs, settings } = {
-    startIso: '2026-03-05T12:00Z',
-    memory: {},
-    runs: [],
-    settings: {},
-    ...given,
-  }
-  const manual = createManualClock()
-  let shiftMs = Date.parse(startIso) - manual.nowMs()
-  const clock = { ...manual, nowMs: () => manual.nowMs() + shiftMs }
-  const log = createRecordedLog()
-  const kept = { runs: [...runs], memory: BackupMemory.parse(memory), canWrite: true }
-  const store: LedgerStore = {
-    runs: {
-      add(run) {
-        if (!kept.canWrite) throw new AppError('disk-full')
-        kept.runs.unshift({ id: kept.runs.length + 1, ...run })
-      },
-      since: () => kept.runs,
-      forgetBefore: () => undefined,
-      checks: () => new Map(),
-      putCheck: () => undefined,
-      keepChecksOf: () => undefined,
-    },
-    settings: {
-      read: () => BackupSettings.parse(settings),
-      write: () => undefined,
-      memory: () => kept.memory,
-      remember: (now) => {
-        kept.memory = now
-      },
-    },
-  }
-  const acts: string[] = []
-  /** What the jobs come to, in order; then they succeed. */
-  const outcomes: FailureCode[] = []
-  const entries: CatalogueEntry[] = []
-  const world = { hash: 'first', isBehind: false, entries, durationMs: 1000 }
-  let caretaker!: Caretaker
-  let ledger!: ReturnType<typeof createLedger>
-
-  /** As after a start of the program. */
-  function start(): void {
-    ledger = createLedger(store, log)
-    const timeWatch = createTimeWatch({
-      clock,
-      memory: ledger.memory,
-      remember: ledger.remember,
-      onJump: () => void acts.push('jump'),
-    })
-    const make: CaretakerParts['make'] = async (kind, parts, reason) => {
-      const outcome = outcomes.shift() ?? 'ok'
-      acts.push(`${kind} ${outcome} ${new Date(clock.nowMs()).toISOString()}`)
-      const run = { atMs: clock.nowMs(), what: 'backup', kind, durationMs: world.durationMs } as const
-      if (outcome === 'busy') throw new AppError('busy')
-      ledger.addRun({ ...run, outcome, sentence: reason, fileName: null, bytes: 1 })
-      if (outcome !== 'ok') throw new AppError(outcome)
-      ledger.remember({ settingsHash: world.hash })
-      if (parts === null) {
-        const manifest = manifestFor({ kind, createdMs: clock.nowMs(), sequence: entries.length + 1 })
-        entries.unshift({ manifest, folder: '/b', fileName: manifest.file.name, place: 'here', isOwn: true })
-      }
-    }
-    caretaker = createCaretaker({
-      clock,
-      log,
-      timeZone: ZONE,
-      catalogue: {
-        entries: () => entries,
-        refresh: async () => undefined,
-        second: () => null,
-        broken: () => [],
-        find: () => entries[0]!,
-        highestSequence: () => 0,
-      },
-      ledger,
-      pruner: {
-        backups: () => entries.map(({ manifest }) => ({ ...backupFor({}, {}), manifest })),
-        kept: () => [],
-        plan: () => {
-          throw new Error('Nobody asks for a plan here')
-        },
-        prune: async () => {
-          throw new Error('Nobody prunes here')
-        },
-      },
-      timeWatch,
-      second: {
-        state: () => ({ kind: 'none' }),
-        look: () => undefined,
-        isBehind: () => world.isBehind,
-        bringOver: async () => {
-          acts.push('bring over')
-          world.isBehind = false
-        },
-        forget: () => undefined,
-      },
-      settingsHash: () => world.hash,
-      make,
-      checkRandom: async () => void acts.push('check'),
-      cancel: () => void acts.push('cancel'),
-      look: async () => undefined,
-      onTick: () => undefined,
-      runs: true,
-    })
-  }
-  start()
-  return {
-    clock,
-    log,
-    kept,
-    world,
-    outcomes,
-    acts,
-    caretaker: () => caretaker,
-    ledger: () => ledger,
-    /** The acts so far, but for the checks of every month. */
-    made: () => acts.filter((act) => act !== 'check'),
-    pass: (ms: number) => manual.advance(ms),
-    /** Somebody sets the clock, or the computer sleeps where the steady clock stands still. */
-    jump(ms: number) {
-      shiftMs += ms
-    },
-    restart() {
-      caretaker.close()
-      start()
-    },
-  }
-}
 
 describe('the daily backup', () => {
   test('is made at its time, and once', async () => {
     const yesterday = { kind: 'daily', outcome: 'ok', atMs: Date.parse('2026-03-05T02:00:20Z') } as const
-    const { pass, made } = place({ runs: [runOf(yesterday)] })
+    const { pass, made } = caretakerForTest({ runs: [runFor(yesterday)] })
     await pass(3 * DAY_MS)
     expect(made()).toEqual([
       'daily ok 2026-03-06T02:00:00.000Z',
@@ -170,7 +21,7 @@ describe('the daily backup', () => {
   })
 
   test('that was missed is made up two minutes after the start', async () => {
-    const { pass, made } = place()
+    const { pass, made } = caretakerForTest()
     await pass(10 * MINUTE_MS)
     expect(made()).toEqual(['daily ok 2026-03-05T12:02:00.000Z'])
   })
@@ -180,15 +31,15 @@ describe('the daily backup', () => {
       ['2026-03-27T12:00Z', ['2026-03-28', '2026-03-29', '2026-03-30']],
       ['2026-10-23T12:00Z', ['2026-10-24', '2026-10-25', '2026-10-26']],
     ] as const) {
-      const last = runOf({ kind: 'daily', outcome: 'ok', atMs: Date.parse(startIso) - 9 * HOUR_MS })
-      const { pass, made } = place({ startIso, runs: [last], settings: { dailyAt: '02:30' } })
+      const last = runFor({ kind: 'daily', outcome: 'ok', atMs: Date.parse(startIso) - 9 * HOUR_MS })
+      const { pass, made } = caretakerForTest({ startIso, runs: [last], settings: { dailyAt: '02:30' } })
       await pass(3 * DAY_MS)
       expect(made().map((act) => localDate(Date.parse(act.split(' ')[2]!), ZONE))).toEqual(days)
     }
   })
 
   test('is made once however often the console is started', async () => {
-    const { pass, made, restart } = place()
+    const { pass, made, restart } = caretakerForTest()
     for (let start = 0; start < 10; start++) {
       await pass(30 * MINUTE_MS)
       restart()
@@ -197,7 +48,7 @@ describe('the daily backup', () => {
   })
 
   test('is never made by a console that is always ended too soon, and then by the first that is not', async () => {
-    const { pass, made, restart } = place()
+    const { pass, made, restart } = caretakerForTest()
     for (let start = 0; start < 10; start++) {
       await pass(MINUTE_MS)
       restart()
@@ -208,7 +59,9 @@ describe('the daily backup', () => {
   })
 
   test('is made up after sleep, two minutes after the computer woke up', async () => {
-    const { pass, made, jump } = place({ runs: [runOf({ kind: 'daily', atMs: Date.parse('2026-03-05T02:00Z') })] })
+    const { pass, made, jump } = caretakerForTest({
+      runs: [runFor({ kind: 'daily', atMs: Date.parse('2026-03-05T02:00Z') })],
+    })
     await pass(HOUR_MS)
     jump(20 * HOUR_MS)
     await pass(10 * MINUTE_MS)
@@ -217,8 +70,8 @@ describe('the daily backup', () => {
   })
 
   test('is not made twice by a clock that goes a year ahead and back', async () => {
-    const { pass, acts, made, jump } = place({
-      runs: [runOf({ kind: 'daily', atMs: Date.parse('2026-03-05T02:00Z') })],
+    const { pass, acts, made, jump } = caretakerForTest({
+      runs: [runFor({ kind: 'daily', atMs: Date.parse('2026-03-05T02:00Z') })],
     })
     await pass(HOUR_MS)
     jump(365 * DAY_MS)
@@ -231,7 +84,7 @@ describe('the daily backup', () => {
   })
 
   test('is not made where nobody wants one', async () => {
-    const { pass, made } = place({ settings: { dailyAt: null } })
+    const { pass, made } = caretakerForTest({ settings: { dailyAt: null } })
     await pass(2 * DAY_MS)
     expect(made()).toEqual([])
   })
@@ -239,7 +92,7 @@ describe('the daily backup', () => {
 
 describe('a daily backup that fails', () => {
   test('is tried twice more, then given up until the next day', async () => {
-    const { pass, made, outcomes, caretaker } = place()
+    const { pass, made, outcomes, caretaker } = caretakerForTest()
     outcomes.push('disk-full', 'disk-full', 'disk-full')
     await pass(10 * MINUTE_MS)
     expect(caretaker().isTryingAgain()).toBe(true)
@@ -255,7 +108,7 @@ describe('a daily backup that fails', () => {
   })
 
   test('is tried again as often where the disk is so full that no run can be written down', async () => {
-    const { pass, made, outcomes, kept } = place()
+    const { pass, made, outcomes, kept } = caretakerForTest()
     kept.canWrite = false
     outcomes.push('disk-full', 'disk-full', 'disk-full', 'disk-full')
     await pass(5 * HOUR_MS)
@@ -263,7 +116,7 @@ describe('a daily backup that fails', () => {
   })
 
   test('is not tried more often by a console that is started again', async () => {
-    const { pass, made, outcomes, restart } = place()
+    const { pass, made, outcomes, restart } = caretakerForTest()
     outcomes.push('internal', 'internal', 'internal', 'internal')
     for (let start = 0; start < 5; start++) {
       await pass(40 * MINUTE_MS)
@@ -273,7 +126,7 @@ describe('a daily backup that fails', () => {
   })
 
   test('because somebody cancelled it is not begun again behind their back', async () => {
-    const { pass, made, outcomes, caretaker } = place()
+    const { pass, made, outcomes, caretaker } = caretakerForTest()
     outcomes.push('cancelled')
     await pass(5 * HOUR_MS)
     expect(made()).toHaveLength(1)
@@ -281,7 +134,7 @@ describe('a daily backup that fails', () => {
   })
 
   test('because another job runs is tried at the next look', async () => {
-    const { pass, made, outcomes } = place()
+    const { pass, made, outcomes } = caretakerForTest()
     outcomes.push('busy', 'busy', 'busy', 'busy')
     await pass(10 * MINUTE_MS)
     expect(made()).toHaveLength(5)
@@ -293,7 +146,7 @@ describe('changed settings', () => {
   const known = { memory: { settingsHash: 'first' }, settings: { dailyAt: null } }
 
   test('are backed up two seconds after the last change', async () => {
-    const { pass, made, world, caretaker } = place(known)
+    const { pass, made, world, caretaker } = caretakerForTest(known)
     await pass(MINUTE_MS + 1000)
     for (let change = 0; change < 5; change++) {
       world.hash = `change ${change}`
@@ -308,14 +161,14 @@ describe('changed settings', () => {
   })
 
   test('are not backed up by an act that changed none', async () => {
-    const { pass, made, caretaker } = place(known)
+    const { pass, made, caretaker } = caretakerForTest(known)
     caretaker().noticeAct()
     await pass(HOUR_MS)
     expect(made()).toEqual([])
   })
 
   test('before the end of the console are backed up after the next start', async () => {
-    const { pass, made, world, caretaker, restart } = place(known)
+    const { pass, made, world, caretaker, restart } = caretakerForTest(known)
     await pass(MINUTE_MS + 1000)
     world.hash = 'second'
     caretaker().noticeAct()
@@ -326,7 +179,7 @@ describe('changed settings', () => {
   })
 
   test('are in a whole one too: after that there is nothing to back up', async () => {
-    const { pass, made, world } = place({ memory: { settingsHash: 'first' } })
+    const { pass, made, world } = caretakerForTest({ memory: { settingsHash: 'first' } })
     await pass(MINUTE_MS)
     world.hash = 'second'
     await pass(90_000)
@@ -336,7 +189,7 @@ describe('changed settings', () => {
   })
 
   test('that cannot be backed up are tried twice more, and again when they change', async () => {
-    const { pass, made, world, outcomes } = place(known)
+    const { pass, made, world, outcomes } = caretakerForTest(known)
     outcomes.push('disk-full', 'disk-full', 'disk-full')
     world.hash = 'second'
     await pass(5 * HOUR_MS)
@@ -346,15 +199,25 @@ describe('changed settings', () => {
     expect(made()).toHaveLength(4)
   })
 
+  test('wait for another job without that being an attempt', async () => {
+    const { pass, made, world, outcomes } = caretakerForTest(known)
+    outcomes.push('busy', 'busy', 'busy', 'busy')
+    await pass(MINUTE_MS)
+    world.hash = 'second'
+    await pass(3 * MINUTE_MS)
+    expect(made()).toHaveLength(5)
+    expect(made().at(-1)).toBe('settings ok 2026-03-05T12:03:30.000Z')
+  })
+
   test('of a console that never was backed up wait for the whole one', async () => {
-    const { pass, made } = place({ settings: { dailyAt: null } })
+    const { pass, made } = caretakerForTest({ settings: { dailyAt: null } })
     await pass(HOUR_MS)
     expect(made()).toEqual([])
   })
 })
 
 test('a random check is made when there is something to check, and each month', async () => {
-  const { pass, acts, jump } = place()
+  const { pass, acts, jump } = caretakerForTest()
   const checks = () => acts.filter((act) => act === 'check')
   await pass(MINUTE_MS)
   expect(acts).toEqual([])
@@ -369,7 +232,7 @@ test('a random check is made when there is something to check, and each month', 
 })
 
 test('what the second folder lacks is brought over at the next look', async () => {
-  const { pass, made, world } = place({ settings: { dailyAt: null } })
+  const { pass, made, world } = caretakerForTest({ settings: { dailyAt: null } })
   await pass(MINUTE_MS)
   world.isBehind = true
   await pass(TICK_MS)
@@ -377,7 +240,7 @@ test('what the second folder lacks is brought over at the next look', async () =
 })
 
 test('nothing is done by itself after the end', async () => {
-  const { pass, made, world, caretaker } = place({ memory: { settingsHash: 'first' } })
+  const { pass, made, world, caretaker } = caretakerForTest({ memory: { settingsHash: 'first' } })
   world.hash = 'second'
   caretaker().noticeAct()
   caretaker().close()
@@ -390,11 +253,11 @@ describe('before the end', () => {
   const evening = {
     startIso: '2026-03-05T10:00Z',
     settings: { dailyAt: '23:00' },
-    runs: [runOf({ kind: 'daily', atMs: Date.parse('2026-03-04T22:00:05Z'), durationMs: 1500 })],
+    runs: [runFor({ kind: 'daily', atMs: Date.parse('2026-03-04T22:00:05Z'), durationMs: 1500 })],
   }
 
   test('one more is made where the last is older than 20 h and takes a moment', async () => {
-    const { pass, made, caretaker } = place(evening)
+    const { pass, made, caretaker } = caretakerForTest(evening)
     await pass(11 * HOUR_MS)
     expect(made()).toEqual([])
     await caretaker().beforeEnd()
@@ -402,7 +265,10 @@ describe('before the end', () => {
   })
 
   test('none is made that would hold up the end, and the log says so', async () => {
-    const { pass, made, caretaker, log } = place({ ...evening, runs: [{ ...evening.runs[0]!, durationMs: 40_000 }] })
+    const { pass, made, caretaker, log } = caretakerForTest({
+      ...evening,
+      runs: [{ ...evening.runs[0]!, durationMs: 40_000 }],
+    })
     await pass(11 * HOUR_MS)
     await caretaker().beforeEnd()
     expect(made()).toEqual([])
@@ -410,36 +276,24 @@ describe('before the end', () => {
   })
 
   test('none is made where the last is young, or where there was one today', async () => {
-    const young = place()
+    const young = caretakerForTest()
     await young.pass(HOUR_MS)
     await young.caretaker().beforeEnd()
     expect(young.made()).toHaveLength(1)
-    const today = place({ ...evening, runs: [runOf({ kind: 'daily', atMs: Date.parse('2026-03-05T00:30Z') })] })
+    const today = caretakerForTest({
+      ...evening,
+      runs: [runFor({ kind: 'daily', atMs: Date.parse('2026-03-05T00:30Z') })],
+    })
     await today.pass(12 * HOUR_MS)
     await today.caretaker().beforeEnd()
     expect(today.made()).toEqual([])
   })
 
   test('none is made by a console that was only looked into', async () => {
-    const { pass, made, caretaker, log } = place(evening)
+    const { pass, made, caretaker, log } = caretakerForTest(evening)
     await pass(5 * MINUTE_MS)
     await caretaker().beforeEnd()
     expect(made()).toEqual([])
     expect(log.lines).toEqual([])
   })
 })
-
-function runOf(given: Partial<BackupRun>): BackupRun {
-  return {
-    id: 1,
-    atMs: 0,
-    what: 'backup',
-    kind: 'daily',
-    durationMs: 1000,
-    outcome: 'ok',
-    sentence: '',
-    fileName: null,
-    bytes: 1,
-    ...given,
-  }
-}

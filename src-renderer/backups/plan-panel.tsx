@@ -7,14 +7,14 @@ import { Disclosure } from '../ui/disclosure.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
 import screen from './backups.module.css'
-import styles from './side-panel.module.css'
+import styles from './plan-panel.module.css'
 
 /** What is to come, and the other folder. */
-export function SidePanel({ overview }: { readonly overview: BackupOverview }) {
+export function PlanPanel({ overview }: { readonly overview: BackupOverview }) {
   const { next, clockRule, second } = overview
   const said = saySecond(second, Date.now())
   return (
-    <div className={`${screen.panel} ${styles.side}`}>
+    <div className={`${screen.panel} ${styles.plan}`}>
       <section aria-labelledby="next-backups">
         <h2 className={styles.title} id="next-backups">
           {words.backups.next.title}
