@@ -89,7 +89,7 @@ async function openRoom(storeFile: string): Promise<JobRoom> {
 
   // Whoever has no manifest with a hash in it opens a backup to know whether it is whole.
   const openPlainly: Work = async () => {
-    await openPlainBackup(kept.file, plainCopy)
+    openPlainBackup(kept.file, plainCopy)
     return () => rm(plainCopy)
   }
   const plain: Readonly<Record<MeasuredJob, Work>> = {
@@ -106,7 +106,7 @@ async function openRoom(storeFile: string): Promise<JobRoom> {
 
   async function assertHolds(backupFile: string): Promise<void> {
     const openedFile = at('opened.db')
-    await openPlainBackup(backupFile, openedFile)
+    openPlainBackup(backupFile, openedFile)
     assertSameRows(liveFile, openedFile, null)
     await rm(openedFile)
   }

@@ -7,6 +7,7 @@ import type { Reply } from '../../src-shared/contract/reply.ts'
 import type { Backup } from '../../src-shared/model/backup.ts'
 import type { Processor } from '../../src-shared/model/processor.ts'
 import type { RestorePlan, RestoreReceipt } from '../../src-shared/model/restore.ts'
+import { watchEventLoop } from '../event-loop.ts'
 import { secondsOf } from '../harness.ts'
 import { weighedJobs } from './job-process.ts'
 import { temporaryFolder } from './readings.ts'
@@ -14,14 +15,20 @@ import { assertSameRows, RECORDED } from './same-rows.ts'
 
 const caller = { name: 'Ada', role: 'technician', door: 'window' } as const
 
+export interface RestoreCost {
+  readonly seconds: number
+  /** How long the console did not come to anything else, at worst. */
+  readonly worstMs: number
+}
+
 /** A whole console in this process, which does nothing by itself, with a backup of what it holds. */
 export interface RestoringConsole {
   readonly liveFile: string
   readonly backupFile: string
   /** Adds a processor, restores, and proves that it is gone and everything that was recorded is there. */
   prove(): Promise<void>
-  /** Seconds of a restore with its plan and its safety backup. */
-  restore(): Promise<number>
+  /** A restore with its plan and its safety backup. */
+  restore(): Promise<RestoreCost>
   close(): Promise<void>
 }
 
@@ -107,9 +114,9 @@ export async function createRestoringConsole(storeFile: string): Promise<Restori
       await clearAway()
     },
     async restore() {
-      const seconds = await inConsole((console) => secondsOf(() => restoreIn(console)))
+      const cost = await inConsole((console) => watchEventLoop(() => secondsOf(() => restoreIn(console))))
       await clearAway()
-      return seconds
+      return { seconds: cost.value, worstMs: cost.stalls.worstMs }
     },
     close: folder.remove,
   }

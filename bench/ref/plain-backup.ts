@@ -1,21 +1,20 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip, createGzip } from 'node:zlib'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 
 /**
- * The plain way to keep a backup, as most web applications do it, all of it in the process that has everything else to do: SQLite's
- * own backup, a check of what that gave, and a stream that compresses it.
+ * The plain way to keep a backup: all of it on the thread that has everything else to do. SQLite's own backup, a check of what that
+ * gave, and the file compressed, as ours is.
  */
 export async function makePlainBackup(sqlite: Database.Database, copyFile: string, backupFile: string): Promise<void> {
   await sqlite.backup(copyFile)
   assertWhole(copyFile)
-  await pipeline(createReadStream(copyFile), createGzip({ level: 1 }), createWriteStream(backupFile))
+  writeFileSync(backupFile, gzipSync(readFileSync(copyFile), { level: 1 }))
 }
 
 /** The plain way to find out whether a backup can be restored, and to make it ready for that. */
-export async function openPlainBackup(backupFile: string, copyFile: string): Promise<void> {
-  await pipeline(createReadStream(backupFile), createGunzip(), createWriteStream(copyFile))
+export function openPlainBackup(backupFile: string, copyFile: string): void {
+  writeFileSync(copyFile, gunzipSync(readFileSync(backupFile)))
   assertWhole(copyFile)
 }
 

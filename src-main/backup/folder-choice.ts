@@ -6,7 +6,8 @@ import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
 export function assertElsewhere(folder: string, dataFolder: string): void {
   if (!path.isAbsolute(folder)) throw new AppError('bad-input', 'Say the whole path of the folder.')
   const inside = path.relative(dataFolder, folder)
-  if (inside === '' || !(inside.startsWith('..') || path.isAbsolute(inside))) {
+  const isOutside = inside === '..' || inside.startsWith(`..${path.sep}`) || path.isAbsolute(inside)
+  if (!isOutside) {
     throw new AppError('bad-input', 'That is the console’s own folder. Choose another disk.')
   }
 }

@@ -38,7 +38,6 @@ function realFolder(folder: string): string {
   }
 }
 
-/** @throws AppError `bad-input` */
 /** The parts that --only names, or null where it is not there. @throws AppError `bad-input` */
 export function partsIn({ only }: Given['values']): BackupPart[] | null {
   if (typeof only !== 'string') return null

@@ -52,6 +52,9 @@ export async function stage(input: Input, tools: JobTools): Promise<JobOutput<'s
 async function stageWith(contentFile: string, input: Input, tools: JobTools): Promise<JobOutput<'stage'>> {
   const { file, manifest, passphrase, stagedFile, liveFile, parts } = input
   const { durable } = tools
+  if (parts === null && manifest.parts !== null) {
+    throw new AppError('bad-input', 'That backup is one of parts: everything else would be emptied by it.')
+  }
   const steps = createSteps(STEPS, tools.report)
   await steps.next()
   await assertFile(file, manifest, steps.share)

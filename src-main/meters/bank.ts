@@ -97,14 +97,16 @@ interface Columns {
   readonly integrals: Integrals
 }
 
-/** `clipTenthsDb` is above what a level is too loud; asked each time. */
+/** `clipTenthsDb` is above what a level is too loud; asked with each sample. */
 export function createMeterBank(clock: Clock, clipTenthsDb: () => number): MeterBank {
   const layout = createTopic<MeterLayout>({ version: 1, slots: [] })
   const keysOf = new Map<ProcessorId, readonly MeterKey[]>()
   /** For each processor: slot by family × index, -1 where there is none. Kept for life, so that a sink can hold on to it. */
   const tables = new Map<ProcessorId, Int16Array>()
   const origins = new Map<ProcessorId, Origin>()
-  let columns = createColumns([], [], clipTenthsDb)
+  let clip = clipTenthsDb()
+  const presentClip = () => clip
+  let columns = createColumns([], [], presentClip)
 
   const originOf = (processorId: ProcessorId): Origin => {
     const known = origins.get(processorId) ?? { isPeriodic: false, isHeard: false }
@@ -126,7 +128,7 @@ export function createMeterBank(clock: Clock, clipTenthsDb: () => number): Meter
     const next = createColumns(
       slots,
       slots.map((slot) => originOf(slot.processorId)),
-      clipTenthsDb,
+      presentClip,
     )
     const before = columns
     const places = slots.map((slot) => tableOf(slot.processorId)[placeOf(slot)]!)
@@ -237,6 +239,7 @@ export function createMeterBank(clock: Clock, clipTenthsDb: () => number): Meter
     },
     sample(processorId) {
       const nowMs = clock.monotonicMs()
+      clip = clipTenthsDb()
       const keys = keysOf.get(processorId) ?? []
       const table = tableOf(processorId)
       const [levels, peaks] = [new Int16Array(keys.length), new Int16Array(keys.length)]

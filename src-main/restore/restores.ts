@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { BackupFileName, Manifest } from '../../src-shared/model/backup.ts'
+import type { BackupFileName, BackupPart, Manifest } from '../../src-shared/model/backup.ts'
 import type { RestorePlan, RestoreQuestion, RestoreReceipt } from '../../src-shared/model/restore.ts'
 import type { JobProgress } from '../jobs/messages.ts'
 import type { Log } from '../log.ts'
 import type { Intent } from './intent.ts'
+import { partsToRestore } from './plan.ts'
 import { removeWithSides } from './swap.ts'
 
 /** After so long a plan is made anew: too much may be different. */
@@ -43,7 +44,7 @@ export interface RestoreParts {
   readonly stage: (
     backup: { readonly manifest: Manifest; readonly file: string },
     stagedFile: string,
-    question: RestoreQuestion,
+    question: Omit<RestoreQuestion, 'parts'> & { readonly parts: readonly BackupPart[] | null },
     hands: RestoreHands,
   ) => Promise<Staged>
   /** A full backup of what is there now; null where the live store is the broken one. */
@@ -103,25 +104,26 @@ export function createRestores(parts: RestoreParts): Restores {
   async function plan(question: RestoreQuestion, hands: RestoreHands): Promise<RestorePlan> {
     forget()
     const backup = parts.find(question.fileName)
+    const wanted = partsToRestore(question.parts, backup.manifest.parts)
     const id = randomBytes(8).toString('hex')
     const stagedName = `restore-${id}.db`
     const fingerprint = parts.fingerprint()
     let staged: Staged
     try {
-      staged = await parts.stage(backup, path.join(folder, stagedName), question, hands)
+      staged = await parts.stage(backup, path.join(folder, stagedName), { ...question, parts: wanted }, hands)
     } catch (error) {
       removeWithSides(path.join(folder, stagedName))
       throw error
     }
     const { manifest } = backup
     const newest = parts.newestSampleMs()
-    const losesHistory = question.parts === null || question.parts.includes('history')
+    const losesHistory = wanted === null || wanted.includes('history')
     const losesNewer = losesHistory && newest !== null && newest > (staged.newestSampleMs ?? 0)
     const planned: RestorePlan = {
       id,
       fileName: question.fileName,
       createdMs: manifest.createdMs,
-      parts: question.parts,
+      parts: wanted,
       differences: staged.differences,
       losesNewer,
       newer: losesNewer ? { fromMs: staged.newestSampleMs ?? manifest.createdMs, toMs: newest } : null,

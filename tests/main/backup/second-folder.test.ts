@@ -91,6 +91,13 @@ describe('a stick that is pulled out', () => {
       alarms: [{ code: 'second-copy-failed' }],
       errors: [{ what: 'copy' }],
     })
+    // Taken away and put back it is tried anew.
+    await rename(room.stick, `${room.stick}-away`)
+    await room.backups.state()
+    expect(second(room).kind).toBe('lost')
+    await rename(`${room.stick}-away`, room.stick)
+    await room.backups.state()
+    expect(second(room)).toMatchObject({ kind: 'behind', missing: 1 })
     // It is put right, and the next backup finds that out.
     await rm(path.join(room.stick, 'manual'))
     await make(room)

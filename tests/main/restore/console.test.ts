@@ -109,6 +109,23 @@ describe('a restore of parts', () => {
   }, 60_000)
 })
 
+describe('a backup of parts', () => {
+  test('restores those and never empties what it does not hold', async () => {
+    const { call, reply } = await consoleOn(await dataFolderForTest())
+    await call('processors.add', bar)
+    await call('tokens.create', { name: 'till', role: 'watch' })
+    const { manifest } = await call<Backup>('backups.create', { name: null, reason: 'a test', parts: ['processors'] })
+    const { name } = manifest.file
+    await call('processors.add', { ...bar, name: 'Extra', host: '127.0.0.9' })
+    expect(await reply('restore.plan', { fileName: name, parts: ['history'] })).toMatchObject({ code: 'bad-input' })
+    const plan = await call<RestorePlan>('restore.plan', { fileName: name })
+    expect(plan.parts).toEqual(['processors'])
+    await call('restore.start', { planId: plan.id })
+    expect(names(await call('processors.list', {}))).toEqual(['Bar'])
+    expect(await call<readonly unknown[]>('tokens.list', {})).toHaveLength(1)
+  }, 60_000)
+})
+
 describe('a restore that must not happen', () => {
   test('needs a plan that still fits, and twice a word where newer data is lost', async () => {
     const { app, call, reply } = await consoleOn(await dataFolderForTest())
