@@ -1,18 +1,12 @@
-import { strict as assert } from 'node:assert'
 import { rmSync } from 'node:fs'
-import { copyFile, open, rm } from 'node:fs/promises'
+import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Stalls } from '../event-loop.ts'
 import type { Side } from '../harness.ts'
 import { createVenue } from '../recording/venue.ts'
-import { makePlainBackup, openPlainBackup } from '../ref/plain-backup.ts'
 import { shareRounds } from '../shared-rounds.ts'
+import { createJobWorks, type MeasuredJob, type Work } from './job-works.ts'
 import { openReadings, temporaryFolder } from './readings.ts'
-import { assertSameRows } from './same-rows.ts'
-import { createStoreJobs } from './store-jobs.ts'
-
-export const MEASURED_JOBS = ['create', 'verify', 'stage'] as const
-export type MeasuredJob = (typeof MEASURED_JOBS)[number]
 
 /** What a job cost, in this process and in its own. */
 export interface JobCost extends Stalls {
@@ -30,23 +24,6 @@ export interface JobRoom {
   plain(job: MeasuredJob, figure: (stalls: Stalls) => number): Side
 }
 
-/** Of a byte in its middle. Twice is not at all. */
-async function flipOneBit(file: string): Promise<void> {
-  const handle = await open(file, 'r+')
-  try {
-    const place = (await handle.stat()).size >> 1
-    const byte = Buffer.alloc(1)
-    await handle.read(byte, 0, 1, place)
-    byte[0]! ^= 1
-    await handle.write(byte, 0, 1, place)
-  } finally {
-    await handle.close()
-  }
-}
-
-/** Does something, and answers how to clear away what is left of it: that is not measured. */
-type Work = () => Promise<() => Promise<void>>
-
 const opened = new Map<string, Promise<JobRoom>>()
 
 /** A room with a copy of a store. Opened once for all cases and removed with this process. */
@@ -59,80 +36,11 @@ export function jobRoom(storeFile: string): Promise<JobRoom> {
 async function openRoom(storeFile: string): Promise<JobRoom> {
   const folder = await temporaryFolder()
   process.once('exit', () => rmSync(folder.path, { recursive: true, force: true }))
-  const at = (name: string) => join(folder.path, name)
-  const [liveFile, stagedFile, plainCopy, plainBackup] = [
-    at('console.db'),
-    at('restore-1.db'),
-    at('plain.db'),
-    at('plain.db.gz'),
-  ]
+  const liveFile = join(folder.path, 'console.db')
   await copyFile(storeFile, liveFile)
   const store = await openReadings(liveFile)
   const venue = createVenue(store)
-  const jobs = await createStoreJobs(liveFile)
-  const kept = await jobs.create(null)
-
-  const ours: Readonly<Record<MeasuredJob, Work>> = {
-    async create() {
-      const made = await jobs.create(null)
-      return () => jobs.remove(made)
-    },
-    async verify() {
-      await jobs.verify(kept, null)
-      return async () => undefined
-    },
-    async stage() {
-      await jobs.stage(kept, stagedFile)
-      return () => rm(stagedFile)
-    },
-  }
-
-  // Whoever has no manifest with a hash in it opens a backup to know whether it is whole.
-  const openPlainly: Work = async () => {
-    openPlainBackup(kept.file, plainCopy)
-    return () => rm(plainCopy)
-  }
-  const plain: Readonly<Record<MeasuredJob, Work>> = {
-    async create() {
-      await makePlainBackup(store.sqlite, plainCopy, plainBackup)
-      return async () => {
-        await rm(plainCopy)
-        await rm(plainBackup)
-      }
-    },
-    verify: openPlainly,
-    stage: openPlainly,
-  }
-
-  async function assertHolds(backupFile: string): Promise<void> {
-    const openedFile = at('opened.db')
-    openPlainBackup(backupFile, openedFile)
-    assertSameRows(liveFile, openedFile, null)
-    await rm(openedFile)
-  }
-  const proofs: Readonly<Record<MeasuredJob, () => Promise<void>>> = {
-    async create() {
-      const { value: made } = await venue.recordWhile(() => jobs.create(null))
-      await assertHolds(made.file)
-      await jobs.remove(made)
-      const { value: clearAway } = await venue.recordWhile(plain.create)
-      await assertHolds(plainBackup)
-      await clearAway()
-    },
-    async verify() {
-      assert.equal(await jobs.verify(kept, null), kept.manifest.content.bytes)
-      await flipOneBit(kept.file)
-      await assert.rejects(jobs.verify(kept, null), { code: 'backup-damaged' })
-      await flipOneBit(kept.file)
-      await assertHolds(kept.file)
-    },
-    async stage() {
-      const { value: clearAway } = await venue.recordWhile(ours.stage)
-      assertSameRows(liveFile, stagedFile, null)
-      await clearAway()
-      await assertHolds(kept.file)
-    },
-  }
+  const works = await createJobWorks(store, folder.path)
   const proven = new Map<MeasuredJob, Promise<void>>()
 
   async function recorded(work: Work): Promise<Stalls> {
@@ -141,16 +49,16 @@ async function openRoom(storeFile: string): Promise<JobRoom> {
     return stalls
   }
   const rounds = (job: MeasuredJob) =>
-    shareRounds<JobCost>(async () => ({ ...(await recorded(ours[job])), highestMb: await jobs.highestMb() }))
+    shareRounds<JobCost>(async () => ({ ...(await recorded(works.ours[job])), highestMb: await works.highestMb() }))
   const shared = { create: rounds('create'), verify: rounds('verify'), stage: rounds('stage') }
 
   return {
     prove(job) {
-      const known = proven.get(job) ?? proofs[job]()
+      const known = proven.get(job) ?? works.prove(job, venue)
       proven.set(job, known)
       return known
     },
     ours: (job, figure) => shared[job](figure),
-    plain: (job, figure) => async () => figure(await recorded(plain[job])),
+    plain: (job, figure) => async () => figure(await recorded(works.plain[job])),
   }
 }

@@ -220,7 +220,7 @@ describe('states', () => {
   test('loading waits with a skeleton', async () => {
     fixture.fake().answer('monitor.history', () => new Promise(() => undefined))
     const page = await fixture.open('#history', {})
-    await page.getByText('Reading the history…').waitFor()
+    await page.getByText('Reading the history…').first().waitFor({ state: 'attached' })
     expect(await page.getByRole('button', { name: 'Save as CSV' }).isDisabled()).toBe(true)
   })
 
