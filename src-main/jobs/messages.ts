@@ -1,5 +1,6 @@
 import type { FailureCode } from '../../src-shared/contract/reply.ts'
 import type { BackupFileName, BackupKind, BackupPart, Manifest, Rehearsal } from '../../src-shared/model/backup.ts'
+import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
 import type { PartDifference } from '../../src-shared/model/restore.ts'
 
 /**
@@ -73,7 +74,7 @@ export interface Jobs {
   /** What a folder can do: make, sync, rename, rights, size of a file, its clock. Leaves nothing behind. */
   probe: {
     input: { readonly folder: string }
-    output: FolderProbe
+    output: FolderAbility
   }
   /** The data as JSON, at once, without history. */
   emergency: {
@@ -85,18 +86,6 @@ export interface Jobs {
     input: { readonly damagedFile: string; readonly newFile: string }
     output: { readonly rows: Readonly<Record<string, number>>; readonly lost: Readonly<Record<string, number>> }
   }
-}
-
-export interface FolderProbe {
-  readonly canWrite: boolean
-  readonly canSync: boolean
-  readonly canRename: boolean
-  readonly keepsRights: boolean
-  readonly freeBytes: number | null
-  /** Its clock less ours, ms; null where it cannot be known. */
-  readonly clockAheadMs: number | null
-  /** In a sentence, what it cannot do; null where it can do everything that a backup needs. */
-  readonly trouble: string | null
 }
 
 export type JobName = keyof Jobs

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
 import { canSyncFolder, DISK } from './durable.ts'
 import { explainWriting } from './failure.ts'
-import type { FolderProbe, JobInput } from './messages.ts'
+import type { JobInput } from './messages.ts'
 import { freeBytes } from './room.ts'
 import { createSteps, type JobTools } from './tools.ts'
 import { workFolderOf } from './work-folder.ts'
@@ -12,7 +13,7 @@ import { workFolderOf } from './work-folder.ts'
 const TOLERATED_CLOCK_MS = 60_000
 
 /** Finds out what a folder can do, by doing it there (requirements.md §2.7). Never throws about the folder: that is its answer. */
-export async function probe(input: JobInput<'probe'>, { id, report }: JobTools): Promise<FolderProbe> {
+export async function probe(input: JobInput<'probe'>, { id, report }: JobTools): Promise<FolderAbility> {
   await createSteps(['Trying the folder'], report).next()
   const { folder } = input
   const work = workFolderOf('probe', input, id)!
@@ -29,7 +30,7 @@ export async function probe(input: JobInput<'probe'>, { id, report }: JobTools):
   }
 }
 
-function tryIn(work: string): FolderProbe {
+function tryIn(work: string): FolderAbility {
   const [first, second] = [path.join(work, 'first'), path.join(work, 'second')]
   writeFileSync(first, 'Atlas Console tries this folder.', { mode: 0o600, flag: 'wx' })
   DISK.syncFile(first)
@@ -52,7 +53,7 @@ function tryIn(work: string): FolderProbe {
 }
 
 /** The worst of what a folder cannot do, where a backup needs it. */
-function troubleOf({ canRename, clockAheadMs }: Omit<FolderProbe, 'trouble'>): string | null {
+function troubleOf({ canRename, clockAheadMs }: Omit<FolderAbility, 'trouble'>): string | null {
   if (!canRename) return 'Files cannot be renamed there, so a backup could be left half written.'
   if (clockAheadMs !== null && Math.abs(clockAheadMs) > TOLERATED_CLOCK_MS) {
     const minutes = Math.round(Math.abs(clockAheadMs) / 60_000)
@@ -61,7 +62,7 @@ function troubleOf({ canRename, clockAheadMs }: Omit<FolderProbe, 'trouble'>): s
   return null
 }
 
-function unusable(trouble: string): FolderProbe {
+function unusable(trouble: string): FolderAbility {
   return {
     canWrite: false,
     canSync: false,
