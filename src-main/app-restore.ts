@@ -30,8 +30,8 @@ export interface RestoreRoomParts {
   readonly checks: () => RestoreReceipt['checks']
 }
 
-/** Tables whose rows a receipt counts, and without which the program cannot run. */
-export const CRITICAL_TABLES = ['processor', 'setting', 'access_token', 'audit', 'series', 'meter_hour'] as const
+/** Tables without which the program cannot run. */
+const CRITICAL_TABLES = ['processor', 'setting', 'access_token', 'audit', 'series', 'meter_hour'] as const
 
 export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
   const { clock, log, paths, store, jobs, backups, settle } = parts
@@ -51,7 +51,7 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       const input = { file, manifest, stagedFile, liveFile: paths.database, parts: question.parts, passphrase }
       return runWithin(jobs, 'stage', input, hands)
     },
-    keepPresent: async (reason, by, hands) => (await backups.keepPresent(reason, by, hands)).file.name,
+    keepPresent: backups.keepPresent,
     swap: (intent) =>
       swapStores({
         folder: paths.folder,
@@ -61,7 +61,6 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       }),
     reload: parts.reload,
     fingerprint: createBackupSettingStore(sqlite, log.warn).settingsHash,
-    rowsNow: () => criticalRows(sqlite),
     newestSampleMs: parts.newestSampleMs,
     checks: async () => parts.checks(),
     keepReceipt: receipts.add,
@@ -87,15 +86,15 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
   }
 }
 
-/** Rows of the tables that matter. @throws where one is missing */
-export function criticalRows(sqlite: Connection): Readonly<Record<string, number>> {
+/** Looks into the tables that matter; a few pages of each, however large it is. @throws where one is missing or broken */
+export function assertCriticalTables(sqlite: Connection): readonly string[] {
   const database = sqlite.raw()
-  return Object.fromEntries(
-    CRITICAL_TABLES.map((table) => [table, Number(database.prepare(`select count(*) from ${table}`).pluck().get())]),
-  )
+  for (const table of CRITICAL_TABLES) database.prepare(`select exists(select 1 from ${table})`).get()
+  return CRITICAL_TABLES
 }
 
-function swappable(sqlite: Connection) {
+/** The live store as a swap needs it. */
+export function swappable(sqlite: Connection) {
   return {
     putAway() {
       sqlite.raw().pragma('wal_checkpoint(TRUNCATE)')
@@ -103,7 +102,7 @@ function swappable(sqlite: Connection) {
     },
     reopen: sqlite.reopen,
     isOpen: sqlite.isOpen,
-    check: () => void criticalRows(sqlite),
+    check: () => void assertCriticalTables(sqlite),
   }
 }
 

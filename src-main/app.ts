@@ -27,7 +27,7 @@ import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createMonitorRoom } from './app-monitor.ts'
-import { createRestoreRoom, criticalRows } from './app-restore.ts'
+import { assertCriticalTables, createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
@@ -43,6 +43,7 @@ import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
 import { explainPath, makePrivateFolder } from './private-files.ts'
 import { proposeBackup } from './restore/propose.ts'
+import { sweepAside } from './restore/recovery.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
 import { createAuditStore } from './store/audit.ts'
 import { createKeyring, type Keyring } from './store/keyring.ts'
@@ -200,15 +201,19 @@ export async function createApp(options: AppOptions): Promise<App> {
         checkAfterChange({
           databaseFile: paths.database,
           privatePaths: [paths.folder, paths.database, paths.logs],
-          criticalRows: () => criticalRows(store.sqlite),
+          criticalTables: () => assertCriticalTables(store.sqlite),
           processors: () => fleet.views.get().map(({ name, link }) => ({ name, answers: link.kind === 'online' })),
           errorsLogged: log.errors,
         }),
     })
     closers.push(() => void restores.forget())
     if (records) {
-      const tellAlarms = () => monitor.tellConsole(alarmFindings(backups.overview.get().alarms, clock.nowMs()))
-      closers.push(backups.overview.subscribe(tellAlarms))
+      closers.push(
+        backups.overview.subscribe(({ alarms, newest }) => {
+          monitor.tellConsole(alarmFindings(alarms, clock.nowMs()))
+          sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())
+        }),
+      )
     }
 
     const refused = (door: Door, { path, ...refusal }: Refusal) =>

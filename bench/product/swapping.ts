@@ -2,10 +2,10 @@ import { strict as assert } from 'node:assert'
 import { renameSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { criticalRows } from '../../src-main/app-restore.ts'
+import { swappable } from '../../src-main/app-restore.ts'
 import { measureFile } from '../../src-main/jobs/streams.ts'
 import type { Intent } from '../../src-main/restore/intent.ts'
-import { type SwappableStore, swapStores } from '../../src-main/restore/swap.ts'
+import { swapStores } from '../../src-main/restore/swap.ts'
 import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
 import { openStore } from '../../src-main/store/open.ts'
 import { createSeriesStore } from '../../src-main/store/series.ts'
@@ -55,21 +55,10 @@ export async function createSwapping(storeFile: string): Promise<Swapping> {
   const jobs = await createStoreJobs(live)
   await jobs.stage(await jobs.create(null), staged)
 
-  // As app-restore.ts has it.
-  const swappable: SwappableStore = {
-    putAway() {
-      sqlite.raw().pragma('wal_checkpoint(TRUNCATE)')
-      sqlite.putAway()
-    },
-    reopen: sqlite.reopen,
-    isOpen: sqlite.isOpen,
-    check: () => void criticalRows(sqlite),
-  }
-
   function swap(): number {
     for (let nth = 0; nth < SAMPLES; nth++) sample()
     const ms = timed(() =>
-      swapStores({ folder: folder.path, intent: INTENT, store: swappable, onStep: () => undefined }),
+      swapStores({ folder: folder.path, intent: INTENT, store: swappable(sqlite), onStep: () => undefined }),
     )
     ticks.reload()
     renameSync(aside, staged)

@@ -8,8 +8,8 @@ export interface Surroundings {
   readonly databaseFile: string
   /** Files and folders that only this user may open. */
   readonly privatePaths: readonly string[]
-  /** Rows of the tables that the program cannot do without; throws where one is missing. */
-  readonly criticalRows: () => Readonly<Record<string, number>>
+  /** The tables that the program cannot do without; throws where one is missing or broken. */
+  readonly criticalTables: () => readonly string[]
   readonly processors: () => readonly { readonly name: string; readonly answers: boolean }[]
   /** Errors in the log since the program started. */
   readonly errorsLogged: () => number
@@ -26,8 +26,7 @@ export function checkAfterChange(around: Surroundings): readonly Check[] {
       return size >= LEAST_BYTES ? ok(`${Math.ceil(size / 1024)} kB`) : bad(`Only ${size} bytes`)
     }),
     check('Tables', () => {
-      const tables = Object.entries(around.criticalRows())
-      return ok(tables.map(([table, rows]) => `${table}: ${rows}`).join(', '))
+      return ok(around.criticalTables().join(', '))
     }),
     check('Processors', () => {
       const silent = around.processors().filter(({ answers }) => !answers)

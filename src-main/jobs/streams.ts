@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 
 /** Bytes of a stream at once: large enough for a slow stick, small beside the memory that a job may take. */
-export const PIECE_BYTES = 256 * 1024
+export const PIECE_BYTES = 64 * 1024
 
 /** What went through, counted and hashed. */
 export interface Measured {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { clearIntent, type Intent, readIntent, syncFolder } from './intent.ts'
 import { removeWithSides, takeBack } from './swap.ts'
@@ -38,6 +38,20 @@ export function recoverRestore(folder: string): Recovery {
   clearIntent(folder)
   sweepStaged(folder)
   return { kind: isUndone ? 'undone' : 'completed', intent }
+}
+
+/** The old store stays so long in any case, and until there is a good backup that is newer. */
+const ASIDE_MS = 24 * 3_600_000
+
+/** Removes the stores that restores have put aside, when nobody can need them any more (reliability.md, "Restore" 12). */
+export function sweepAside(folder: string, newestBackupMs: number | null, nowMs: number): void {
+  for (const name of readdirSync(folder)) {
+    if (!/^console-before-[0-9a-f]{1,32}\.db$/.test(name)) continue
+    const { mtimeMs } = statSync(path.join(folder, name))
+    if (nowMs - mtimeMs > ASIDE_MS && newestBackupMs !== null && newestBackupMs > mtimeMs) {
+      removeWithSides(path.join(folder, name))
+    }
+  }
 }
 
 function sweepStaged(folder: string): void {

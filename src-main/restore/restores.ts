@@ -52,14 +52,13 @@ export interface RestoreParts {
     reason: string,
     by: string,
     hands: Pick<RestoreHands, 'signal' | 'onProgress'>,
-  ) => Promise<BackupFileName | null>
+  ) => Promise<Pick<Manifest, 'file' | 'rows'> | null>
   /** Puts it in place, in one turn of the event loop. @throws AppError `verification-failed` after putting the old one back */
   readonly swap: (intent: Intent) => void
   /** Everything that was read from the old store is read anew. */
   readonly reload: () => Promise<void>
   /** Something that is different when a person has changed anything since. */
   readonly fingerprint: () => string
-  readonly rowsNow: () => Readonly<Record<string, number>>
   /** When the newest sample of all ended, epoch ms; null where there is none. */
   readonly newestSampleMs: () => number | null
   readonly checks: () => Promise<RestoreReceipt['checks']>
@@ -86,6 +85,7 @@ interface Made {
   readonly plan: RestorePlan
   readonly manifest: Manifest
   readonly stagedName: string
+  readonly stagedRows: Staged['rows']
   readonly madeMs: number
   readonly fingerprint: string
 }
@@ -130,7 +130,7 @@ export function createRestores(parts: RestoreParts): Restores {
       warnings: parts.warningsFor(manifest),
       neededBytes: staged.bytes,
     }
-    made = { plan: planned, manifest, stagedName, madeMs: nowMs(), fingerprint }
+    made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, madeMs: nowMs(), fingerprint }
     return planned
   }
 
@@ -157,13 +157,15 @@ export function createRestores(parts: RestoreParts): Restores {
       return made.plan.fileName
     },
     async start({ planId, confirmsNewerIsLost }, by, hands) {
-      const { plan: planned, manifest, stagedName } = take(planId, confirmsNewerIsLost)
+      const { plan: planned, manifest, stagedName, stagedRows } = take(planId, confirmsNewerIsLost)
       const startedMs = nowMs()
-      const before = parts.rowsNow()
+      let kept: Pick<Manifest, 'file' | 'rows'> | null = null
+      // Both were counted in the job process: in a large store that takes longer than the loop may stand still.
       const receipt = (
-        change: Pick<RestoreReceipt, 'outcome' | 'sentence' | 'safetyFileName' | 'checks'>,
+        change: Pick<RestoreReceipt, 'outcome' | 'sentence' | 'checks'>,
+        after: Readonly<Record<string, number>>,
       ): RestoreReceipt => {
-        const after = parts.rowsNow()
+        const before = kept?.rows ?? {}
         return {
           id: planned.id,
           fileName: planned.fileName,
@@ -171,6 +173,7 @@ export function createRestores(parts: RestoreParts): Restores {
           by,
           startedMs,
           endedMs: nowMs(),
+          safetyFileName: kept?.file.name ?? null,
           rows: [...new Set([...Object.keys(before), ...Object.keys(after)])].map((table) => ({
             table,
             before: before[table] ?? 0,
@@ -180,17 +183,18 @@ export function createRestores(parts: RestoreParts): Restores {
         }
       }
       const at = (step: number, share: number | null) => hands.onProgress({ steps: RESTORE_STEPS, step, share })
-      let safetyFileName: BackupFileName | null = null
+      let isSwapping = false
       try {
         const reason = `Before ${planned.fileName} was restored`
         at(0, null)
-        safetyFileName = await parts.keepPresent(reason, by, {
+        kept = await parts.keepPresent(reason, by, {
           signal: hands.signal,
           // Its own steps are the shares of this one.
           onProgress: ({ steps, step, share }) => at(0, (step + (share ?? 0)) / Math.max(1, steps.length)),
         })
         hands.passPointOfNoReturn()
         at(1, null)
+        isSwapping = true
         parts.swap({
           id: planned.id,
           phase: 'swap',
@@ -203,21 +207,18 @@ export function createRestores(parts: RestoreParts): Restores {
         })
       } catch (error) {
         removeWithSides(path.join(folder, stagedName))
-        if (error instanceof AppError && error.code === 'verification-failed') {
+        if (isSwapping && error instanceof AppError) {
           await parts.reload()
-          parts.keepReceipt(receipt({ outcome: 'rolled-back', sentence: error.message, safetyFileName, checks: [] }))
+          const undone = { outcome: 'rolled-back', sentence: error.message, checks: [] } as const
+          parts.keepReceipt(receipt(undone, kept?.rows ?? {}))
         }
         throw error
       }
       at(2, null)
       await parts.reload()
       const checks = await parts.checks()
-      const done = receipt({
-        outcome: 'restored',
-        sentence: `${planned.fileName} is in place, and checked.`,
-        safetyFileName,
-        checks,
-      })
+      const sentence = `${planned.fileName} is in place, and checked.`
+      const done = receipt({ outcome: 'restored', sentence, checks }, stagedRows)
       parts.keepReceipt(done)
       parts.log.info(`${planned.fileName} was restored by ${by}`)
       return done

@@ -31,19 +31,24 @@ export function InsightPanel({ view, insight, oldestMs }: InsightPanelProps) {
   const open = useTopic(alerts)?.filter(({ processorId }) => processorId === view.id) ?? []
   const { analysis } = insight
   const noData = analysis?.judgement.kind === 'no-data' ? analysis.judgement : null
+  // Beside the findings where there are some; below the scores where the room is empty.
+  const outlook = analysis?.judgement.kind === 'judged' ? analysis : null
   return (
     <div className={styles.insights}>
-      <section className={styles.panel} aria-labelledby="insights">
-        {insight.trouble !== null && (
-          <p className={styles.trouble} role="status">
-            {words.insights.analyzeFailed} {insight.trouble}
-          </p>
-        )}
-        {analysis ? judged(analysis) : waiting()}
-      </section>
+      <div className={styles.main}>
+        <section className={styles.panel} aria-labelledby="insights">
+          {insight.trouble !== null && (
+            <p className={styles.trouble} role="status">
+              {words.insights.analyzeFailed} {insight.trouble}
+            </p>
+          )}
+          {analysis ? judged(analysis) : waiting()}
+        </section>
+        {outlook?.findings.length === 0 && <Outlook analysis={outlook} />}
+      </div>
       <div className={styles.side}>
         <RecordingCard view={view} state={state} oldestMs={oldestMs} mayStart={noData?.why !== 'stopped'} />
-        {analysis?.judgement.kind === 'judged' && <Outlook analysis={analysis} />}
+        {outlook && outlook.findings.length > 0 && <Outlook analysis={outlook} />}
       </div>
     </div>
   )

@@ -13,7 +13,7 @@ async function surroundings(change: Partial<Surroundings>): Promise<Surroundings
   return {
     databaseFile,
     privatePaths: [databaseFile, logs],
-    criticalRows: () => ({ processor: 2, audit: 10 }),
+    criticalTables: () => ['processor', 'audit'],
     processors: () => [{ name: 'Bar', answers: true }],
     errorsLogged: () => 0,
     ...change,
@@ -43,7 +43,7 @@ test('each trouble fails its own check, with what was found', async () => {
     throw new Error('no such table: audit')
   }
   const around = await surroundings({
-    criticalRows: missing,
+    criticalTables: missing,
     processors: () => [silent],
     errorsLogged: () => 3,
   })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { type Intent, readIntent, writeIntent } from '../../../src-main/restore/intent.ts'
-import { recoverRestore } from '../../../src-main/restore/recovery.ts'
+import { recoverRestore, sweepAside } from '../../../src-main/restore/recovery.ts'
 import { SWAP_STEPS, type SwapStep, swapStores, UNDO_STEPS } from '../../../src-main/restore/swap.ts'
 import { createConnection } from '../../../src-main/store/connection.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
@@ -154,4 +154,20 @@ describe('a restore that is cut off', () => {
     expect(recoverRestore(folder)).toMatchObject({ kind: 'undone', intent: { by: 'Ada' } })
     expect(found(folder)).toEqual(OLD)
   })
+})
+
+test('a store that was put aside goes after a day, when there is a good backup that is newer', async () => {
+  const folder = await dataFolderForTest()
+  const aside = path.join(folder, 'console-before-abc123.db')
+  makeDatabase(aside, 'old', 1)
+  const dayMs = 24 * 3_600_000
+  const nowMs = Date.now()
+  const isThere = () => existsSync(aside)
+  sweepAside(folder, nowMs + 1000, nowMs + dayMs / 2)
+  expect(isThere()).toBe(true)
+  sweepAside(folder, null, nowMs + 2 * dayMs)
+  sweepAside(folder, nowMs - dayMs, nowMs + 2 * dayMs)
+  expect(isThere()).toBe(true)
+  sweepAside(folder, nowMs + dayMs, nowMs + 2 * dayMs)
+  expect(isThere()).toBe(false)
 })
