@@ -14,7 +14,7 @@ interface Shot {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'dark' | 'light'
-  readonly hash: '' | '#history' | '#tools'
+  readonly hash: '' | '#history' | '#backups' | '#tools'
   /** What is there only once the page has all that it needs. */
   readonly waitFor: string
 }
@@ -22,6 +22,10 @@ interface Shot {
 const A_METER = '[role="meter"][aria-label="Main Bar"][aria-valuenow]'
 const A_ROW = 'th[scope="row"]'
 const A_CHART = '[role="img"]'
+const A_BACKUP = 'section[aria-labelledby="all-backups"] summary'
+
+/** The chart of a day is part of the picture, CSS pixels. */
+const HISTORY_HEIGHT = 1500
 
 /** A large window, the smallest one, and a phone. */
 const SIZES = [
@@ -32,6 +36,7 @@ const SIZES = [
 const SCREENS = [
   { screen: 'sound', hash: '', waitFor: A_METER },
   { screen: 'history', hash: '#history', waitFor: A_CHART },
+  { screen: 'backups', hash: '#backups', waitFor: A_BACKUP },
   { screen: 'tools', hash: '#tools', waitFor: A_ROW },
 ] as const
 
@@ -40,13 +45,16 @@ const SHOTS: readonly Shot[] = SCREENS.flatMap(({ screen, hash, waitFor }) =>
     SIZES.map(({ suffix, width, height }) => ({
       name: `${screen}-${colorScheme}${suffix}`,
       width,
-      height,
+      height: screen === 'history' && suffix === '' ? HISTORY_HEIGHT : height,
       colorScheme,
       hash,
       waitFor,
     })),
   ),
 )
+
+/** What somebody would have made by hand before and after the work of a day. */
+const BACKUPS = ['Before the new speakers', 'After the new speakers']
 
 /** The names must be read and the peaks must have settled: a picture of a venue in the middle of an evening, ms. */
 const SETTLE_MS = 4000
@@ -72,6 +80,7 @@ async function takeScreens(children: Children, folder: string): Promise<void> {
   await fillDay(called, Number(controlPort), id, untilMs, new AbortController().signal, (sentence) => {
     throw new Error(sentence)
   })
+  for (const name of BACKUPS) await call('backups/create', { name, parts: null, keepDays: null })
 
   await mkdir(TARGET, { recursive: true })
   const browser = await launchBrowser()
@@ -90,7 +99,7 @@ function start(children: Children, entry: readonly string[], words: readonly str
 
 async function take(browser: Browser, url: string, shot: Shot): Promise<void> {
   const { name, width, height, colorScheme, hash, waitFor } = shot
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-GB' })
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale: 'en-US' })
   const page = await context.newPage()
   await page.goto(url + hash)
   await page.locator(waitFor).first().waitFor()

@@ -66,7 +66,7 @@ export const backupWords = {
       count: 'Backups',
       together: (size: string) => `${size} in all`,
       free: 'Free space',
-      needed: (size: string) => `Next one: ${size}`,
+      needed: (size: string) => `The next one wants ${size}`,
       success: 'Success in 7 days',
       successOf: (good: number, all: number) => `${good} of ${all}`,
       noRuns: 'Nothing ran yet',

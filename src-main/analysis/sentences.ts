@@ -95,7 +95,7 @@ export const sentences = {
     lookAtTime: (name: string) => `See who changes ${spoken(name)} at that time.`,
   },
   pattern: {
-    consistent: (name: string, days: number) => `${spoken(name)} has kept the same volume for ${count(days, 'day')}.`,
+    consistent: (name: string, days: number) => `${spoken(name)} has had the same volume on ${count(days, 'day')}.`,
     intermittent: (name: string, hours: number) =>
       `${spoken(name)} was lost again and again in ${count(hours, 'hour')}.`,
     intermittentLink: (times: number) => `The connection comes and goes: ${count(times, 'time')} in a short while.`,
