@@ -10,8 +10,8 @@ import {
   Tooltip,
 } from 'chart.js'
 import type { ChartData, ChartPoint, ChartSpan } from '../state/history-chart.ts'
-import { type TimeTick, timeTicks } from '../state/time-ticks.ts'
 import type { ChartAxis } from './chart-axis.ts'
+import { fontOf, timeScale, tipLook, valueScale } from './chart-look.ts'
 import type { ChartPalette } from './chart-palette.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, Filler, Tooltip)
@@ -96,11 +96,8 @@ function datasetsOf({ data, palette }: ChartContent) {
 }
 
 function optionsOf(canvas: HTMLCanvasElement, content: () => ChartContent): ChartOptions<'line'> {
-  const { data, axis, palette } = content()
-  const { fontFamily, fontSize } = getComputedStyle(canvas)
-  const axisTicks = () => content().axis.labels
-  let times: readonly TimeTick[] = []
-  const font = { family: fontFamily, size: Number.parseFloat(fontSize) * 0.8 }
+  const { data, palette } = content()
+  const look = { palette, font: fontOf(canvas), axisWidth: AXIS_WIDTH, tickWidth: TICK_WIDTH }
   return {
     animation: false,
     responsive: true,
@@ -111,58 +108,12 @@ function optionsOf(canvas: HTMLCanvasElement, content: () => ChartContent): Char
     layout: { padding: { top: MARKS } },
     interaction: { mode: 'index', axis: 'x', intersect: false },
     scales: {
-      x: {
-        type: 'linear',
-        min: data.fromMs,
-        max: data.toMs,
-        border: { display: false },
-        grid: { display: false },
-        ticks: {
-          color: palette.label,
-          font,
-          maxRotation: 0,
-          autoSkip: false,
-          align: 'inner',
-          callback: (_, place) => times[place]?.label ?? '',
-        },
-        afterBuildTicks(scale) {
-          const most = Math.max(3, Math.floor((scale.chart.width - AXIS_WIDTH) / TICK_WIDTH))
-          times = timeTicks(data.fromMs, data.toMs, most)
-          scale.ticks = times.map(({ atMs }) => ({ value: atMs }))
-        },
-      },
-      y: {
-        type: 'linear',
-        min: 0,
-        max: axis.max,
-        border: { display: false },
-        grid: { display: false },
-        ticks: {
-          color: palette.label,
-          font,
-          autoSkip: false,
-          padding: 8,
-          callback: (_, place) => axisTicks()[place]?.text ?? '',
-        },
-        afterBuildTicks(scale) {
-          scale.ticks = axisTicks().map(({ at }) => ({ value: at }))
-        },
-        afterFit(scale) {
-          scale.width = AXIS_WIDTH
-        },
-      },
+      x: timeScale(look, data.fromMs, data.toMs, 'inner'),
+      y: valueScale(look, () => content().axis, null),
     },
     plugins: {
       tooltip: {
-        displayColors: false,
-        backgroundColor: palette.tip,
-        titleColor: palette.tipText,
-        bodyColor: palette.tipText,
-        titleFont: { ...font, weight: 'bold' },
-        bodyFont: font,
-        padding: 10,
-        cornerRadius: 8,
-        caretSize: 0,
+        ...tipLook(look),
         filter: ({ datasetIndex }) => datasetIndex === 2,
         callbacks: {
           title: ([item]) => (item ? content().tip(bucketOf(item.raw))[0] : ''),

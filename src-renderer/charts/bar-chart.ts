@@ -1,6 +1,6 @@
 import { BarController, BarElement, Chart, type ChartOptions, LinearScale, Tooltip } from 'chart.js'
-import { type TimeTick, timeTicks } from '../state/time-ticks.ts'
 import type { ChartAxis } from './chart-axis.ts'
+import { fontOf, timeScale, tipLook, valueScale } from './chart-look.ts'
 import type { ChartPalette } from './chart-palette.ts'
 
 Chart.register(BarController, BarElement, LinearScale, Tooltip)
@@ -92,69 +92,20 @@ function placeOf(raw: unknown): number {
 }
 
 function optionsOf(canvas: HTMLCanvasElement, content: () => BarContent): ChartOptions<'bar'> {
-  const { fromMs, toMs, axis, palette } = content()
-  const { fontFamily, fontSize } = getComputedStyle(canvas)
-  const font = { family: fontFamily, size: Number.parseFloat(fontSize) * 0.8 }
-  const labels = () => content().axis.labels
-  let times: readonly TimeTick[] = []
+  const { fromMs, toMs, palette } = content()
+  const look = { palette, font: fontOf(canvas), axisWidth: AXIS_WIDTH, tickWidth: TICK_WIDTH }
   return {
     animation: false,
     responsive: true,
     maintainAspectRatio: false,
     interaction: { mode: 'nearest', axis: 'x', intersect: false },
     scales: {
-      x: {
-        type: 'linear',
-        min: fromMs,
-        max: toMs,
-        offset: false,
-        border: { display: false },
-        grid: { display: false },
-        ticks: {
-          color: palette.label,
-          font,
-          maxRotation: 0,
-          autoSkip: false,
-          callback: (_, place) => times[place]?.label ?? '',
-        },
-        afterBuildTicks(scale) {
-          const most = Math.max(3, Math.floor((scale.chart.width - AXIS_WIDTH) / TICK_WIDTH))
-          times = timeTicks(fromMs, toMs, most)
-          scale.ticks = times.map(({ atMs }) => ({ value: atMs }))
-        },
-      },
-      y: {
-        type: 'linear',
-        min: 0,
-        max: axis.max,
-        border: { display: false },
-        grid: { color: palette.grid },
-        ticks: {
-          color: palette.label,
-          font,
-          autoSkip: false,
-          padding: 8,
-          callback: (_, place) => labels()[place]?.text ?? '',
-        },
-        afterBuildTicks(scale) {
-          scale.ticks = labels().map(({ at }) => ({ value: at }))
-        },
-        afterFit(scale) {
-          scale.width = AXIS_WIDTH
-        },
-      },
+      x: timeScale(look, fromMs, toMs, 'center'),
+      y: valueScale(look, () => content().axis, palette.grid),
     },
     plugins: {
       tooltip: {
-        displayColors: false,
-        backgroundColor: palette.tip,
-        titleColor: palette.tipText,
-        bodyColor: palette.tipText,
-        titleFont: { ...font, weight: 'bold' },
-        bodyFont: font,
-        padding: 10,
-        cornerRadius: 8,
-        caretSize: 0,
+        ...tipLook(look),
         callbacks: {
           title: ([item]) => (item ? content().tip(placeOf(item.raw))[0] : ''),
           label: ({ raw }) => content().tip(placeOf(raw)).slice(1),
