@@ -28,6 +28,26 @@ describe('the mean of a meter', () => {
     }
   })
 
+  test('is the same whether a level follows another in one step or in two', () => {
+    const two = createIntegrals(1, () => -30)
+    let before = -300
+    for (const [level, atMs] of [
+      [-500, 400],
+      [-20, 400],
+      [-10, 1700],
+      [-600, 2100],
+      [-250, 2100],
+    ] as const) {
+      one.follow(0, before, level, atMs)
+      two.hold(0, before, atMs)
+      two.hear(0, level, atMs)
+      before = level
+    }
+    const expected = [two.take(0), two.peakTaken(0), two.clippedSecondsTaken(0)]
+    expect(expected.slice(1)).toEqual([-10, 3])
+    expect(taken()).toEqual(expected)
+  })
+
   test('leaves out what was not heard', () => {
     one.hold(0, -100, 1000)
     one.skip(0, 9000)
