@@ -10,6 +10,7 @@ import { createMonitorSessionStore } from '../../src-main/store/monitor-sessions
 import { openStore } from '../../src-main/store/open.ts'
 import { createPruner, type Pruner } from '../../src-main/store/prune.ts'
 import { createReadingQueries, type ReadingQueries } from '../../src-main/store/readings.ts'
+import { createRollupRows, type RollupRows } from '../../src-main/store/rollup-rows.ts'
 import { createSeriesStore, type SeriesStore } from '../../src-main/store/series.ts'
 import { createTickStore, type TickStore } from '../../src-main/store/ticks.ts'
 
@@ -23,6 +24,7 @@ export interface ReadingStore {
   readonly ticks: TickStore
   readonly hours: HourCloser
   readonly readings: ReadingQueries
+  readonly rollups: RollupRows
   readonly prune: Pruner
   readonly sessions: ReturnType<typeof createMonitorSessionStore>
   readonly changes: ReturnType<typeof createChannelChangeStore>
@@ -54,6 +56,7 @@ export async function openReadings(file: string): Promise<ReadingStore> {
     ticks,
     hours: createHourCloser({ sqlite: connection, series, ticks, dayStart, silence }),
     readings: createReadingQueries({ sqlite: connection, ticks, silence }),
+    rollups: createRollupRows(connection),
     prune: createPruner(connection, series),
     sessions: createMonitorSessionStore(connection),
     changes: createChannelChangeStore(connection),

@@ -1,3 +1,5 @@
+import { copyBucket, emptyRollups } from '../../src-main/store/rollup.ts'
+import type { RollupTable } from '../../src-main/store/rollup-rows.ts'
 import type { Tick } from '../../src-shared/model/recording.ts'
 import { closeHours, type ReadingStore } from '../product/readings.ts'
 import type { BarMeter } from './bar.ts'
@@ -38,22 +40,38 @@ export function storeHours(
  * Puts so many equal days before those that are stored: the sums of a year, as the console keeps them, in seconds. `readings`
  * repeats the readings themselves too, which the console keeps for a day unless it is told to keep more.
  */
-export function repeatDays({ sqlite }: Pick<ReadingStore, 'sqlite'>, days: number, what: 'sums' | 'readings'): void {
-  const sums = 'min, mean, max, clipped_s, silent_s, seconds'
-  const steps = [
+export function repeatDays(store: ReadingStore, days: number, what: 'sums' | 'readings'): void {
+  const { sqlite } = store
+  const blocks = [
     'insert or ignore into minute_hour select id - 24 * n, block from minute_hour, back',
-    `insert or ignore into rollup_hour select series_id, start - 24 * n, ${sums} from rollup_hour, back`,
-    `insert or ignore into rollup_day select series_id, start - ${DAY_MS} * n, ${sums} from rollup_day, back`,
     ...(what === 'readings'
       ? ['insert or ignore into meter_hour select id - 24 * n, readings, block from meter_hour, back']
       : []),
   ]
   const repeat = sqlite.transaction(() => {
-    for (const step of steps) {
+    for (const step of blocks) {
       sqlite.exec(
         `with recursive back(n) as (select 1 union all select n + 1 from back where n < ${Math.trunc(days)}) ${step}`,
       )
     }
+    for (const table of ['rollup_hour', 'rollup_day'] as const) repeatSums(store, table, days)
   })
   repeat()
+}
+
+/** The newest day goes before those that are stored, each time: one that is stored is not written over. */
+function repeatSums({ series, rollups }: ReadingStore, table: RollupTable, days: number): void {
+  for (const { id } of series.all()) {
+    const { starts, rollups: sums } = rollups.read(table, id, 0, Number.MAX_SAFE_INTEGER)
+    const [oldestMs = 0] = starts
+    for (let day = days; day > 0; day--) {
+      for (let at = 0; at < starts.length; at++) {
+        const startMs = starts[at]! - day * DAY_MS
+        if (startMs >= oldestMs) continue
+        const sum = emptyRollups(1)
+        copyBucket(sum, 0, sums, at)
+        rollups.put(table, id, startMs, sum)
+      }
+    }
+  }
 }

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createScopedLog } from '../../src-main/log.ts'
 import { createHousekeeping } from '../../src-main/monitor/housekeeping.ts'
+import type { RollupTable } from '../../src-main/store/rollup-rows.ts'
 import { MonitorSettings } from '../../src-shared/model/monitor.ts'
 import type { Tick } from '../../src-shared/model/recording.ts'
 import { openReadings, type ReadingStore, temporaryFolder } from '../product/readings.ts'
@@ -120,11 +121,14 @@ function timeSteps({ hours, prune }: ReadingStore) {
 }
 
 /** Nothing is lost, nothing is twice, and nothing stays that is too old. */
-function countLines({ sqlite }: ReadingStore, hours: number): readonly SoakLine[] {
+function countLines({ sqlite, series: stored, rollups }: ReadingStore, hours: number): readonly SoakLine[] {
   const number = (text: string) => Number(sqlite.prepare(text).pluck().get())
   const series = ALL_METERS.length + 1
   const kept = Math.min(hours, KEEP_FULL_HOURS)
   const days = Math.ceil(hours / 24)
+  const sums = (table: RollupTable) =>
+    stored.all().flatMap(({ id }) => [...rollups.read(table, id, 0, Number.MAX_SAFE_INTEGER).rollups.seconds])
+  const secondsOf = (table: RollupTable) => sums(table).reduce((sum, seconds) => sum + seconds, 0)
   return [
     exactly(
       'readings at full resolution',
@@ -133,9 +137,9 @@ function countLines({ sqlite }: ReadingStore, hours: number): readonly SoakLine[
     ),
     exactly('samples that are not closed', number('select count(*) from meter_tick'), 0),
     exactly('hours of minutes', number('select count(*) from minute_hour'), hours * series),
-    exactly('seconds in the hours', number('select sum(seconds) from rollup_hour'), hours * 3600 * series),
-    exactly('seconds in the days', number('select sum(seconds) from rollup_day'), hours * 3600 * series),
-    exactly('days', number('select count(*) from rollup_day'), days * series),
+    exactly('seconds in the hours', secondsOf('rollup_hour'), hours * 3600 * series),
+    exactly('seconds in the days', secondsOf('rollup_day'), hours * 3600 * series),
+    exactly('days', sums('rollup_day').length, days * series),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3'
 import { blockKey, HOUR_MS, hourOfKey } from '../store/hours.ts'
 
-/** When the oldest and the newest sample of a store began, epoch ms; where only sums are left, when their hour or day began. */
+/** When the oldest and the newest sample of a store began, epoch ms; where only sums are left, when their hour began. */
 export interface SampleSpan {
   readonly oldestSampleMs: number | null
   readonly newestSampleMs: number | null
@@ -13,7 +13,7 @@ const LAST_HOUR = Number.MAX_SAFE_INTEGER
 export function sampleSpan(database: Database.Database): SampleSpan {
   const tables = database.prepare<[], string>("select name from sqlite_schema where type = 'table'").pluck().all()
   if (!tables.includes('series')) return { oldestSampleMs: null, newestSampleMs: null }
-  const found = [...tickTimes(database), ...blockTimes(database), ...rollupTimes(database)]
+  const found = [...tickTimes(database), ...blockTimes(database)]
   return found.length === 0
     ? { oldestSampleMs: null, newestSampleMs: null }
     : { oldestSampleMs: Math.min(...found), newestSampleMs: Math.max(...found) }
@@ -51,11 +51,4 @@ function blockTimes(database: Database.Database): readonly number[] {
         .map((key) => hourOfKey(key) * HOUR_MS),
     )
   })
-}
-
-function rollupTimes(database: Database.Database): readonly number[] {
-  const ends = (table: string) =>
-    database.prepare<[], Ends>(`select min(start) as first, max(start) as last from ${table}`).get()
-  const [hours, days] = [ends('rollup_hour'), ends('rollup_day')]
-  return [...(hours ? bothOf(hours).map((hour) => hour * HOUR_MS) : []), ...(days ? bothOf(days) : [])]
 }

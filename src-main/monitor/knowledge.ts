@@ -43,7 +43,7 @@ export function createKnowledge({ store, nowMs, localHour }: KnowledgeParts): Kn
       if (learnt.get(id)?.hour === hour) return
       const past: SeriesPast[] = []
       for (const one of store.series.of(id)) {
-        past.push(pastOf(one, store.readings.pastHours(one, hour - HOURS_BACK, hour)))
+        past.push(pastOf(one, store.readings.pastHours(one, (hour - HOURS_BACK) * HOUR_MS, hour * HOUR_MS)))
         await breathe()
       }
       learnt.set(id, { hour, past, baselines: createBaselines(past, localHour) })
@@ -52,13 +52,13 @@ export function createKnowledge({ store, nowMs, localHour }: KnowledgeParts): Kn
   }
 }
 
-function pastOf({ kind, index, name }: Series, { starts, rollups }: RollupSpan): SeriesPast {
+function pastOf({ kind, index, name }: Series, { starts: startMs, rollups }: RollupSpan): SeriesPast {
   return {
     kind,
     index,
     name,
     placeholder: kind !== 'latency' && isPlaceholderName(name),
-    startMs: starts.map((hour) => hour * HOUR_MS),
+    startMs,
     min: rollups.min,
     mean: rollups.mean,
     max: rollups.max,

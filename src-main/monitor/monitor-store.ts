@@ -34,7 +34,7 @@ export interface MonitorStore {
       minutesEach: number,
     ): ReadonlyMap<number, Rollups>
     hours(series: readonly Series[], from: number, length: number): ReadonlyMap<number, Rollups>
-    pastHours(one: Series, from: number, to: number): RollupSpan
+    pastHours(one: Series, fromMs: number, toMs: number): RollupSpan
     days(series: readonly Series[], startsMs: readonly number[], endMs: number): ReadonlyMap<number, Rollups>
     oldestMs(series: readonly Series[]): number | null
   }

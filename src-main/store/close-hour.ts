@@ -48,12 +48,12 @@ export function createHourCloser({ sqlite, series, ticks, dayStart, silence }: H
     if (known) addBuckets(minutes, 0, decodeMinutes(known.block), one.kind)
     writeMinutes.run(key, encodeMinutes(minutes))
 
-    rows.put('rollup_hour', one.id, hour, summed(minutes, one))
+    rows.put('rollup_hour', one.id, startMs, summed(minutes, one))
     const dayMs = dayStart(startMs)
     // A day has 23 to 25 hours; the next one begins where the middle of its first hours says.
     const nextDayMs = dayStart(dayMs + 30 * HOUR_MS)
     // Where the wall's clock is half an hour off, an hour belongs to the day in which it begins.
-    const hours = rows.read('rollup_hour', one.id, Math.ceil(dayMs / HOUR_MS), Math.ceil(nextDayMs / HOUR_MS)).rollups
+    const hours = rows.read('rollup_hour', one.id, dayMs, nextDayMs).rollups
     rows.put('rollup_day', one.id, dayMs, summed(hours, one))
   }
 

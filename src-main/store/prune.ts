@@ -60,13 +60,15 @@ export function createPruner(sqlite: Statements, series: SeriesStore): Pruner {
     return { rows: found.rows, deleted: found.readings }
   }
 
-  function sumsOf(seriesId: number, beforeMs: number, beforeHour: number, most: number): Step {
+  function sumsOf(seriesId: number, beforeMs: number, most: number): Step {
+    const beforeHour = hourOf(beforeMs)
     const first = blockKey(seriesId, 0)
     const last = lastMinutes.get(first, blockKey(seriesId, beforeHour), most)?.last ?? null
     const deleted =
       last !== null
         ? deleteMinutes.run(first, last).changes
-        : rows.removeBefore('rollup_hour', seriesId, beforeHour) + rows.removeBefore('rollup_day', seriesId, beforeMs)
+        : rows.removeBefore('rollup_hour', seriesId, beforeHour * HOUR_MS) +
+          rows.removeBefore('rollup_day', seriesId, beforeMs)
     return { rows: deleted, deleted }
   }
 
@@ -85,14 +87,11 @@ export function createPruner(sqlite: Statements, series: SeriesStore): Pruner {
 
   return {
     readings: (beforeMs) => step((id, most) => blocksOf(id, hourOf(beforeMs), most)),
-    rollups: (beforeMs) => step((id, most) => sumsOf(id, beforeMs, Math.floor(beforeMs / HOUR_MS), most)),
+    rollups: (beforeMs) => step((id, most) => sumsOf(id, beforeMs, most)),
     orphans: sqlite.transaction((processorIds: readonly string[]): number | null => {
       const [orphan] = series.orphans(processorIds)
       if (!orphan) return null
-      const done = [
-        blocksOf(orphan.id, BEYOND_ALL, BLOCKS_A_STEP),
-        sumsOf(orphan.id, BEYOND_ALL, BEYOND_ALL, BLOCKS_A_STEP),
-      ]
+      const done = [blocksOf(orphan.id, BEYOND_ALL, BLOCKS_A_STEP), sumsOf(orphan.id, BEYOND_ALL, BLOCKS_A_STEP)]
       if (done.some(({ rows }) => rows > 0)) return done[0]?.deleted ?? 0
       deleteTicks.run(orphan.processorId)
       for (const statement of ofProcessor) statement.run(orphan.processorId)

@@ -3,7 +3,7 @@ import type { Statements } from './connection.ts'
 import { decodeHour, joinReadings, partOfReadings } from './hour-block.ts'
 import { blockKey, HOUR_MS, hourOf, hourOfKey, MINUTE_MS } from './hours.ts'
 import { decodeMinutes } from './minute-block.ts'
-import { addBucket, addBuckets, addInto, type Buckets, emptyRollups, rollUp } from './rollup.ts'
+import { addBuckets, addInto, type Buckets, copyBucket, emptyRollups, rollUp } from './rollup.ts'
 import { createRollupRows } from './rollup-rows.ts'
 import type { TickStore } from './ticks.ts'
 
@@ -17,8 +17,8 @@ export interface ReadingQueries {
   minutes(series: readonly Series[], startMs: number, length: number, minutesEach: number): ReadonlyMap<number, Rollups>
   /** Sums by hour, the first `from` hours since 1970. */
   hours(series: readonly Series[], from: number, length: number): ReadonlyMap<number, Rollups>
-  /** The hours of one series that are over, from `from` to `to` (exclusive), without those of which nothing was recorded. */
-  pastHours(one: Series, from: number, to: number): RollupSpan
+  /** The hours of one series that are over and began from `fromMs` to `toMs` (exclusive), without those of which nothing was recorded. */
+  pastHours(one: Series, fromMs: number, toMs: number): RollupSpan
   /** Sums by the days that begin at `startsMs` on the wall's clock; the last one ends at `endMs`. */
   days(series: readonly Series[], startsMs: readonly number[], endMs: number): ReadonlyMap<number, Rollups>
   /** When the oldest record of these series is from, epoch ms; null where there is none. */
@@ -53,16 +53,22 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
   const minuteBlocks = sqlite.prepare<[number, number], BlockRow>(
     'select id, block from minute_hour where id >= ? and id < ? order by id',
   )
-  const oldestHour = sqlite.prepare<[number], { start: number | null }>(
-    'select min(start) as start from rollup_hour where series_id = ?',
+  // Of every hour there are minutes, as long as there are any sums of it.
+  const oldestHour = sqlite.prepare<[number, number], { id: number | null }>(
+    'select min(id) as id from minute_hour where id >= ? and id < ?',
   )
-  const newestHour = sqlite.prepare<[number], { start: number | null }>(
-    'select max(start) as start from rollup_hour where series_id = ?',
+  const newestHour = sqlite.prepare<[number, number], { id: number | null }>(
+    'select max(id) as id from minute_hour where id >= ? and id < ?',
   )
   const oldestTick = sqlite.prepare<[string], { at: number | null }>(
     'select min(at_ms) as at from meter_tick where processor_id = ?',
   )
   const rows = createRollupRows(sqlite)
+
+  function hourIn(end: typeof oldestHour, { id }: Series): number | null {
+    const key = end.get(blockKey(id, 0), blockKey(id + 1, 0))?.id ?? null
+    return key === null ? null : hourOfKey(key)
+  }
 
   /** Samples that are not closed yet, of each processor that the series belong to. */
   function openTicks(series: readonly Series[], fromMs: number, toMs: number): ReadonlyMap<number, OpenReadings> {
@@ -143,16 +149,16 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
       const open = openTicks(series, from * HOUR_MS, (from + length) * HOUR_MS)
       return new Map(
         series.map((one) => {
-          const { starts, rollups } = rows.read('rollup_hour', one.id, from, from + length)
+          const { starts, rollups } = rows.read('rollup_hour', one.id, from * HOUR_MS, (from + length) * HOUR_MS)
           const all = emptyRollups(length)
-          for (let at = 0; at < starts.length; at++) addBucket(all, starts[at]! - from, rollups, at, one.kind)
+          for (let at = 0; at < starts.length; at++) copyBucket(all, hourOf(starts[at]!) - from, rollups, at)
           addOpen(all, 0, one, open.get(one.id), { startMs: from * HOUR_MS, bucketMs: HOUR_MS, length })
           return [one.id, all]
         }),
       )
     },
 
-    pastHours: (one, from, to) => rows.read('rollup_hour', one.id, from, to),
+    pastHours: (one, fromMs, toMs) => rows.read('rollup_hour', one.id, fromMs, toMs),
 
     days(series, startsMs, endMs) {
       const [first = endMs] = startsMs
@@ -175,12 +181,12 @@ export function createReadingQueries({ sqlite, ticks, silence }: ReadingQueryPar
     },
 
     newestMs(series) {
-      const hours = series.map((one) => newestHour.get(one.id)?.start ?? null).filter((hour) => hour !== null)
+      const hours = series.map((one) => hourIn(newestHour, one)).filter((hour) => hour !== null)
       return hours.length === 0 ? null : (hours.reduce((newest, hour) => Math.max(newest, hour)) + 1) * HOUR_MS
     },
 
     oldestMs(series) {
-      const hours = series.map((one) => oldestHour.get(one.id)?.start ?? null)
+      const hours = series.map((one) => hourIn(oldestHour, one))
       const open = [...new Set(series.map((one) => one.processorId))].map((id) => oldestTick.get(id)?.at ?? null)
       const found = [...hours.map((hour) => (hour === null ? null : hour * HOUR_MS)), ...open].filter(
         (at) => at !== null,

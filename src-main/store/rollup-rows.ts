@@ -1,69 +1,110 @@
 import type { RollupSpan, Rollups } from '../../src-shared/model/recording.ts'
 import type { Statements } from './connection.ts'
-import { emptyRollups } from './rollup.ts'
+import { HOUR_MS } from './hours.ts'
+import { copyBucket, emptyRollups } from './rollup.ts'
+import { decodeSums, encodeSums } from './sums-block.ts'
 
 export type RollupTable = 'rollup_hour' | 'rollup_day'
 
-/** Sums by hour and by day: a row each, the rows of a series together and in order. */
+/** Sums by hour and by day. Those of a span of time are one row of their series: a picture of a year reads a dozen rows a meter. */
 export interface RollupRows {
-  /** Writes the one bucket of `sum` in place of what was there. */
-  put(table: RollupTable, seriesId: number, start: number, sum: Rollups): void
-  /** From `from` to `to` (exclusive), in the unit of the table: hours since 1970, or epoch ms. */
-  read(table: RollupTable, seriesId: number, from: number, to: number): RollupSpan
-  /** Removes the rows that begin before `before`; how many went. */
-  removeBefore(table: RollupTable, seriesId: number, before: number): number
+  /** Writes the one bucket of `sum`, which begins at `startMs`, in place of what was there. */
+  put(table: RollupTable, seriesId: number, startMs: number, sum: Rollups): void
+  /** What begins from `fromMs` to `toMs` (exclusive), in order, without the buckets of which nothing was recorded. */
+  read(table: RollupTable, seriesId: number, fromMs: number, toMs: number): RollupSpan
+  /** Removes what begins before `beforeMs`; how many rows went or became shorter. */
+  removeBefore(table: RollupTable, seriesId: number, beforeMs: number): number
+}
+
+const DAY_MS = 24 * HOUR_MS
+
+/** How much time one row holds, and how much of a bucket is recorded where nothing is missing. */
+const SPANS: Readonly<Record<RollupTable, { readonly spanMs: number; readonly wholeSeconds: number }>> = {
+  rollup_hour: { spanMs: DAY_MS, wholeSeconds: HOUR_MS / 1000 },
+  rollup_day: { spanMs: 32 * DAY_MS, wholeSeconds: DAY_MS / 1000 },
 }
 
 interface Row {
-  readonly start: number
-  readonly min: number
-  readonly mean: number
-  readonly max: number
-  readonly clipped_s: number
-  readonly silent_s: number
-  readonly seconds: number
+  readonly span: number
+  readonly block: Uint8Array
 }
 
-export function createRollupRows(sqlite: Statements): RollupRows {
-  const statementsOf = (table: RollupTable) => ({
-    put: sqlite.prepare(`insert or replace into ${table} values (?, ?, ?, ?, ?, ?, ?, ?)`),
-    read: sqlite.prepare<[number, number, number], Row>(
-      `select start, min, mean, max, clipped_s, silent_s, seconds from ${table}
-       where series_id = ? and start >= ? and start < ? order by start`,
-    ),
-    remove: sqlite.prepare(`delete from ${table} where series_id = ? and start < ?`),
-  })
-  const statements = { rollup_hour: statementsOf('rollup_hour'), rollup_day: statementsOf('rollup_day') }
+export function createRollupRows(sqlite: Pick<Statements, 'prepare'>): RollupRows {
+  const tables = { rollup_hour: rowsOf(sqlite, 'rollup_hour'), rollup_day: rowsOf(sqlite, 'rollup_day') }
+  return {
+    put: (table, seriesId, startMs, sum) => tables[table].put(seriesId, startMs, sum),
+    read: (table, seriesId, fromMs, toMs) => tables[table].read(seriesId, fromMs, toMs),
+    removeBefore: (table, seriesId, beforeMs) => tables[table].removeBefore(seriesId, beforeMs),
+  }
+}
+
+function rowsOf(sqlite: Pick<Statements, 'prepare'>, table: RollupTable) {
+  const { spanMs, wholeSeconds } = SPANS[table]
+  const write = sqlite.prepare<[number, number, Uint8Array]>(`insert or replace into ${table} values (?, ?, ?)`)
+  const some = sqlite.prepare<[number, number, number], Row>(
+    `select span, block from ${table} where series_id = ? and span >= ? and span <= ? order by span`,
+  )
+  const remove = sqlite.prepare<[number, number]>(`delete from ${table} where series_id = ? and span < ?`)
+  const spanOf = (atMs: number) => Math.floor(atMs / spanMs)
+  const decode = (rows: readonly Row[]) =>
+    decodeSums(
+      rows.map(({ span, block }) => ({ block, baseMs: span * spanMs })),
+      wholeSeconds,
+    )
+  const encode = (sums: RollupSpan, span: number) => encodeSums(sums, span * spanMs, wholeSeconds)
 
   return {
-    put(table, seriesId, start, { min, mean, max, clippedSeconds, silentSeconds, seconds }) {
-      if (seconds[0] === 0) return
-      statements[table].put.run(
-        seriesId,
-        start,
-        min[0],
-        mean[0],
-        max[0],
-        clippedSeconds[0],
-        silentSeconds[0],
-        seconds[0],
-      )
+    put(seriesId: number, startMs: number, sum: Rollups): void {
+      if (sum.seconds[0] === 0) return
+      const span = spanOf(startMs)
+      const sums = withBucket(decode(some.all(seriesId, span, span)), startMs, sum)
+      write.run(seriesId, span, encode(sums, span))
     },
-    read(table, seriesId, from, to) {
-      const rows = statements[table].read.all(seriesId, from, to)
-      const rollups = emptyRollups(rows.length)
-      const starts = new Float64Array(rows.length)
-      rows.forEach((row, at) => {
-        starts[at] = row.start
-        rollups.min[at] = row.min
-        rollups.mean[at] = row.mean
-        rollups.max[at] = row.max
-        rollups.clippedSeconds[at] = row.clipped_s
-        rollups.silentSeconds[at] = row.silent_s
-        rollups.seconds[at] = row.seconds
-      })
-      return { starts, rollups }
+    read: (seriesId: number, fromMs: number, toMs: number): RollupSpan =>
+      within(decode(some.all(seriesId, spanOf(fromMs), spanOf(toMs - 1))), fromMs, toMs),
+    removeBefore(seriesId: number, beforeMs: number): number {
+      const span = spanOf(beforeMs)
+      const removed = remove.run(seriesId, span).changes
+      const last = decode(some.all(seriesId, span, span))
+      const kept = within(last, beforeMs, Number.POSITIVE_INFINITY)
+      if (kept.starts.length === last.starts.length) return removed
+      if (kept.starts.length === 0) remove.run(seriesId, span + 1)
+      else write.run(seriesId, span, encode(kept, span))
+      return removed + 1
     },
-    removeBefore: (table, seriesId, before) => statements[table].remove.run(seriesId, before).changes,
   }
+}
+
+/** The first place of what begins at `atMs` or later. */
+function placeOf(starts: Float64Array, atMs: number): number {
+  const place = starts.findIndex((startMs) => startMs >= atMs)
+  return place === -1 ? starts.length : place
+}
+
+function within({ starts, rollups }: RollupSpan, fromMs: number, toMs: number): RollupSpan {
+  const [from, to] = [placeOf(starts, fromMs), placeOf(starts, toMs)]
+  const part = <T extends Int16Array | Uint32Array>(column: T) => column.subarray(from, to) as T
+  return {
+    starts: starts.subarray(from, to),
+    rollups: {
+      min: part(rollups.min),
+      mean: part(rollups.mean),
+      max: part(rollups.max),
+      clippedSeconds: part(rollups.clippedSeconds),
+      silentSeconds: part(rollups.silentSeconds),
+      seconds: part(rollups.seconds),
+    },
+  }
+}
+
+/** The same sums with the one of `sum` at its place, in place of one that begins at the same moment. */
+function withBucket({ starts, rollups }: RollupSpan, startMs: number, sum: Rollups): RollupSpan {
+  const at = placeOf(starts, startMs)
+  const after = starts[at] === startMs ? at + 1 : at
+  const all = [...starts.subarray(0, at), startMs, ...starts.subarray(after)]
+  const merged = emptyRollups(all.length)
+  for (let place = 0; place < at; place++) copyBucket(merged, place, rollups, place)
+  copyBucket(merged, at, sum, 0)
+  for (let place = after; place < starts.length; place++) copyBucket(merged, at + 1 + place - after, rollups, place)
+  return { starts: Float64Array.from(all), rollups: merged }
 }

@@ -83,6 +83,16 @@ export function addBucket(into: Rollups, place: number, part: Rollups, at: numbe
   into.silentSeconds[place]! += part.silentSeconds[at]!
 }
 
+/** Puts bucket `at` of `from` in the place of bucket `place` of `into`. */
+export function copyBucket(into: Rollups, place: number, from: Rollups, at: number): void {
+  into.min[place] = from.min[at]!
+  into.mean[place] = from.mean[at]!
+  into.max[place] = from.max[at]!
+  into.clippedSeconds[place] = from.clippedSeconds[at]!
+  into.silentSeconds[place] = from.silentSeconds[at]!
+  into.seconds[place] = from.seconds[at]!
+}
+
 /** Sums the buckets `from` to `to` (exclusive) of one series into bucket `place` of `into`, which must be empty there. */
 export function addInto(into: Rollups, place: number, part: Rollups, from: number, to: number, kind: SeriesKind): void {
   let sum = 0

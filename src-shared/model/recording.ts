@@ -43,7 +43,7 @@ export interface Rollups {
   readonly seconds: Uint32Array
 }
 
-/** Sums of one series with where each begins, in the unit of its table: hours since 1970, or epoch ms. */
+/** Sums of one series with where each begins, epoch ms, in order. */
 export interface RollupSpan {
   readonly starts: Float64Array
   readonly rollups: Rollups

@@ -49,22 +49,20 @@ const ROLLUPS = [
       block blob not null                 -- minute-block.ts: the 60 minutes of the hour; its first byte is its version
     ) strict
   `,
-  rollupTable('rollup_hour', 'hours since 1970'),
-  rollupTable('rollup_day', 'epoch ms at which the day began on the wall’s clock'),
+  rollupTable('rollup_hour', 'days since 1970, UTC: the hours of such a day are one block'),
+  rollupTable(
+    'rollup_day',
+    'spans of 32 days since 1970, UTC: the days of the wall’s clock that begin in it are one block',
+  ),
 ]
 
-function rollupTable(name: string, start: string) {
+function rollupTable(name: string, span: string) {
   return sql.raw(`
     create table ${name} (
       series_id integer not null,
-      start integer not null,             -- ${start}
-      min integer not null,               -- lowest level of a sample
-      mean integer not null,              -- mean power as a level; of latency the plain mean
-      max integer not null,               -- highest peak
-      clipped_s integer not null,         -- seconds in which a peak was too loud
-      silent_s integer not null,          -- seconds in which the level was below silence
-      seconds integer not null,           -- how much of it was recorded
-      primary key (series_id, start)
+      span integer not null,              -- ${span}
+      block blob not null,                -- sums-block.ts; its first byte is its version
+      primary key (series_id, span)
     ) strict, without rowid
   `)
 }

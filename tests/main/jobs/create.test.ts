@@ -58,7 +58,7 @@ describe('a backup', () => {
       parts: null,
       createdMs: NOW_MS,
       schemaVersion: NEWEST_VERSION,
-      oldestSampleMs: Math.floor(FIRST_SAMPLE_MS / 86_400_000) * 86_400_000,
+      oldestSampleMs: FIRST_SAMPLE_MS,
       newestSampleMs: FIRST_SAMPLE_MS + 2 * 3_600_000 - 5000,
       encrypted: false,
       keepDays: 90,

@@ -11,9 +11,9 @@ import { toolsForTest } from '../../support/jobs/orders.ts'
 async function closedStore() {
   const { file, folder, store } = await filledStore(3)
   const database = store.sqlite.raw()
-  const roll = database.prepare('insert into rollup_hour values (?, ?, -400, -300, -200, 0, 0, 3600)')
+  const roll = database.prepare('insert into rollup_hour values (?, ?, zeroblob(40))')
   database.transaction(() => {
-    for (let series = 100n; series < 110n; series++) for (let hour = 0n; hour < 1000n; hour++) roll.run(series, hour)
+    for (let series = 100n; series < 110n; series++) for (let day = 0n; day < 500n; day++) roll.run(series, day)
   })()
   await store.close()
   return { file, newFile: path.join(folder, 'salvaged.db') }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { decodeHour, emptyReadings, encodeHour } from '../../../src-main/store/hour-block.ts'
 import { decodeMinutes, encodeMinutes, MINUTES_AN_HOUR } from '../../../src-main/store/minute-block.ts'
-import { rollUp } from '../../../src-main/store/rollup.ts'
+import { emptyRollups, rollUp } from '../../../src-main/store/rollup.ts'
+import { decodeSums, encodeSums } from '../../../src-main/store/sums-block.ts'
 import { NO_READING } from '../../../src-shared/decibels.ts'
-import type { Readings } from '../../../src-shared/model/recording.ts'
+import type { Readings, RollupSpan } from '../../../src-shared/model/recording.ts'
 import { createSeededRandom } from '../../support/random.ts'
 
 const HOUR = 490_000
@@ -84,6 +85,52 @@ describe('the minutes of an hour as a block', () => {
       const minutes = rollUp(troubledReadings(seed, 700), buckets, { kind, silence: -500 })
       expect(decodeMinutes(encodeMinutes(minutes))).toEqual(minutes)
     }
+  })
+})
+
+describe('sums of many buckets as blocks', () => {
+  /** Hours that are whole, in part, too loud, silent, or not there at all. */
+  function troubledSums(seed: number, baseMs: number, count: number): RollupSpan {
+    const random = createSeededRandom(seed)
+    const [starts, rollups] = [new Float64Array(count), emptyRollups(count)]
+    let startMs = baseMs
+    for (let place = 0; place < count; place++) {
+      startMs += Math.floor(random() * 3) * 30 * 60_000
+      starts[place] = startMs
+      rollups.mean[place] = -800 + Math.floor(random() * 800)
+      rollups.min[place] = rollups.mean[place]! - Math.floor(random() * 100)
+      rollups.max[place] = rollups.mean[place]! + Math.floor(random() * 100)
+      rollups.seconds[place] = random() < 0.5 ? 3600 : 1 + Math.floor(random() * 7200)
+      rollups.clippedSeconds[place] = random() < 0.2 ? 1 + Math.floor(random() * 3600) : 0
+      rollups.silentSeconds[place] = random() < 0.2 ? 1 + Math.floor(random() * 3600) : 0
+      startMs += 60_000
+    }
+    return { starts, rollups }
+  }
+
+  test.each(Array.from({ length: 20 }, (_, seed) => seed))('come back as they were, seed %i', (seed) => {
+    const sums = troubledSums(seed, START_MS, seed * 2)
+    const block = encodeSums(sums, START_MS, 3600)
+    expect(decodeSums([{ block, baseMs: START_MS }], 3600)).toEqual(sums)
+  })
+
+  test('come back one after the other', () => {
+    const bases = [START_MS, START_MS + 100 * 3_600_000]
+    const parts = bases.map((baseMs, seed) => troubledSums(seed, baseMs, 24))
+    const blocks = parts.map((sums, at) => ({ block: encodeSums(sums, bases[at]!, 3600), baseMs: bases[at]! }))
+    const all = decodeSums(blocks, 3600)
+    expect([...all.starts]).toEqual(parts.flatMap(({ starts }) => [...starts]))
+    expect([...all.rollups.mean]).toEqual(parts.flatMap(({ rollups }) => [...rollups.mean]))
+    expect([...all.rollups.silentSeconds]).toEqual(parts.flatMap(({ rollups }) => [...rollups.silentSeconds]))
+  })
+
+  test('are refused where they are damaged', () => {
+    const block = encodeSums(troubledSums(1, START_MS, 24), START_MS, 3600)
+    const decode = (bytes: Uint8Array) => () => decodeSums([{ block: bytes, baseMs: START_MS }], 3600)
+    expect(decode(Uint8Array.of(9, ...block.subarray(1)))).toThrow(/version/)
+    expect(decode(block.subarray(0, block.length - 1))).toThrow()
+    expect(decode(Uint8Array.of(1, 0xff, 0xff, 0x7f))).toThrow(/more than it holds/)
+    expect(decode(new Uint8Array())).toThrow()
   })
 })
 

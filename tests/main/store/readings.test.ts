@@ -126,6 +126,32 @@ describe('sums', () => {
     expect(store.readings.hours([latency], TEN_MS / HOUR_MS, 1).get(latency.id)!.seconds[0]).toBe(2400)
   })
 
+  test('by hour and day over months are each where they belong, also those that came late', async () => {
+    const store = await readingsForTest()
+    const dayMs = 24 * HOUR_MS
+    // One sample each seventh hour for a hundred days, and the first one of all when the rest is closed.
+    const times = Array.from({ length: 342 }, (_, nth) => TEN_MS + nth * 7 * HOUR_MS)
+    const later = [...times.slice(1), times[0]!]
+    for (const [nth, atMs] of later.entries()) {
+      if (nth === later.length - 1) closeAll(store, Number.MAX_SAFE_INTEGER)
+      store.ticks.insert([tick(atMs, { levels: Int16Array.of(-(times.indexOf(atMs) + 1), -310, 182) })])
+    }
+    closeAll(store, Number.MAX_SAFE_INTEGER)
+    const source = only(store, 'source')
+    const hours = store.readings.hours([source], TEN_MS / HOUR_MS, 342 * 7).get(source.id)!
+    expect([...hours.mean].filter((mean) => mean !== NO_READING)).toEqual(times.map((_, nth) => -(nth + 1)))
+    expect(times.every((_, nth) => hours.seconds[nth * 7] === 5)).toBe(true)
+    const starts = Array.from({ length: 100 }, (_, day) => Date.UTC(2026, 4, 1) + day * dayMs)
+    const days = store.readings.days([source], starts, starts.at(-1)! + dayMs).get(source.id)!
+    const counted = starts.map((start) => times.filter((atMs) => atMs >= start && atMs < start + dayMs).length)
+    expect([...days.seconds]).toEqual(counted.map((count) => count * 5))
+    expect(store.readings.oldestMs([source])).toBe(TEN_MS)
+    expect(store.readings.newestMs([source])).toBe(times.at(-1)! + HOUR_MS)
+    // What is not asked for is not there, in the middle of a block too.
+    const { starts: past } = store.readings.pastHours(source, times[10]!, times[12]!)
+    expect([...past]).toEqual([times[10], times[11]])
+  })
+
   test('in buckets of several minutes keep the peaks', async () => {
     const store = await readingsForTest()
     record(store, TEN_MS, 720, (at) => ({ peaks: Int16Array.of(at === 100 ? -5 : -150, -300, 182) }))
