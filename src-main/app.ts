@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
 import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
@@ -12,6 +10,8 @@ import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
 import { auditInput, auditPath } from './api/audit-words.ts'
 import { createBackupHandlers } from './api/backups.ts'
+import { createChangeHandlers } from './api/changes.ts'
+import { createControlHandlers } from './api/control.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
@@ -26,6 +26,8 @@ import { createTokenHandlers } from './api/tokens.ts'
 import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
+import { createControlRoom } from './app-control.ts'
+import { freeBytes, ownAddresses } from './app-machine.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { assertCriticalTables, createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
@@ -152,10 +154,19 @@ export async function createApp(options: AppOptions): Promise<App> {
     const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
     const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
     const processorIds = () => kept.all().map(({ id }) => id)
-    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds })
+    const control = createControlRoom({
+      clock,
+      log: log.scope('control'),
+      sqlite: store.sqlite,
+      fleet,
+      mayChange: () => undefined,
+      settleWatch: () => room.settleWatch(),
+    })
+    const onChanges = control.changes.noticed
+    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds, onChanges })
     const { monitor } = room
-    // The recorder ends before the links do: their end is no gap.
-    closers.push(() => fleet.close(), room.close)
+    // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
+    closers.push(() => fleet.close(), control.close, room.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -195,6 +206,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         for (const { id } of fleet.views.get()) if (!kept.some((each) => each.id === id)) fleet.remove(id)
         for (const processor of kept) fleet.put(processor)
         room.reload()
+        control.changes.reload()
         notice.set(null)
       },
       checks: () =>
@@ -232,8 +244,10 @@ export async function createApp(options: AppOptions): Promise<App> {
           diskFreeBytes: () => freeBytes(dataFolder, log),
         }),
         processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
-        zones: createZoneHandlers(fleet),
-        scenes: createSceneHandlers(fleet),
+        zones: createZoneHandlers(fleet, control.desk),
+        scenes: createSceneHandlers(control.desk),
+        control: createControlHandlers(control.desk, control.muteAll),
+        changes: createChangeHandlers(control.changes, control.takingBack),
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
@@ -247,6 +261,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         system: { info },
         processors: { all: fleet.views },
         sound: { all: fleet.sound },
+        control: { pending: control.desk.pending },
+        changes: { recent: control.changes.recent },
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         monitor: { states: monitor.states, insights: monitor.insights },
         alerts: { open: monitor.alerts },
@@ -259,6 +275,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       {
         audit({ caller: { name, role, door }, path, input, outcome }) {
+          // What was carried out stands in the history of changes, where a fader that is dragged is one change and not thirty.
+          if (outcome === 'ok' && path === 'control.change') return
           if (outcome === 'ok') backups.noticeAct()
           audit.record({
             caller: name,
@@ -324,22 +342,4 @@ function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealt
 
 function newId(): ProcessorId {
   return `p-${randomBytes(4).toString('hex')}` as ProcessorId
-}
-
-/** This computer's IPv4 addresses but loopback: what a processor's allow-list needs. */
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
-}
-
-async function freeBytes(folder: string, log: Log): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(folder)
-    return bavail * bsize
-  } catch (error) {
-    log.warn('The free space is not known', error)
-    return null
-  }
 }

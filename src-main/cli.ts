@@ -3,12 +3,14 @@ import { AppError, FAILURES } from '../src-shared/contract/reply.ts'
 import { analyzeCommand } from './command/analyze.ts'
 import { understand } from './command/arguments.ts'
 import { backupCommands } from './command/backup.ts'
+import { changeCommands } from './command/changes.ts'
 import type { Command, Program, Work } from './command/command.ts'
 import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
 import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
+import { muteAllCommand } from './command/mute-all.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
@@ -28,6 +30,8 @@ const COMMANDS: readonly Command[] = [
   historyCommand,
   ...zoneCommands,
   ...sceneCommands,
+  muteAllCommand,
+  ...changeCommands,
   ...backupCommands,
   restoreCommand,
   detectCommand,

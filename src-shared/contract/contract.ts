@@ -17,6 +17,25 @@ import {
   type WrittenFile,
 } from '../model/backup-orders.ts'
 import type { BackupOverview } from '../model/backup-overview.ts'
+import {
+  ChangeExport,
+  type ChangeRecord,
+  ChangeSearch,
+  PutBackOrder,
+  UndoOrder,
+  type UndoResult,
+} from '../model/change.ts'
+import {
+  ControlOrder,
+  type ControlPending,
+  type ControlResult,
+  MuteAllOrder,
+  type MuteAllResult,
+  TriggerOrder,
+  type TriggerResult,
+  UndoMuteAllOrder,
+  type UndoMuteAllResult,
+} from '../model/control.ts'
 import { DemoPast } from '../model/demo.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
@@ -113,6 +132,29 @@ export const contract = define({
       'staff',
       z.strictObject({ processorId: ProcessorId, scene: EntityIndex }),
     ),
+  },
+  /**
+   * Every change of a channel, and everything that is triggered. What the processor refuses, or does not answer, is a failure; all
+   * else that can become of an order is in the answer. A fader that is dragged may call as often as it likes: the newest wins, and
+   * the processor gets at most ten changes a second.
+   */
+  control: {
+    /** Answers once the processor confirmed it and was looked at again about a second later; when overtaken, at once. */
+    change: call<ControlResult>()('staff', ControlOrder),
+    trigger: call<TriggerResult>()('staff', TriggerOrder),
+    muteAll: call<MuteAllResult>()('staff', MuteAllOrder),
+    undoMuteAll: call<UndoMuteAllResult>()('staff', UndoMuteAllOrder),
+    /** What is on its way now, from every door, and what another controller fights over. */
+    pending: topic<ControlPending>('watch'),
+  },
+  /** Who changed what and when, here and at the processors. */
+  changes: {
+    /** The newest 50, newest first. */
+    recent: topic<readonly ChangeRecord[]>('watch'),
+    search: call<readonly ChangeRecord[]>()('watch', ChangeSearch),
+    undo: call<UndoResult>()('staff', UndoOrder),
+    putBack: call<UndoResult>()('staff', PutBackOrder),
+    exportCsv: call<{ readonly text: string }>()('manager', ChangeExport),
   },
   monitor: {
     /** How the recording of each processor is doing. */

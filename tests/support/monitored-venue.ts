@@ -39,7 +39,8 @@ export async function createMonitoredVenue(
   // Everything that somebody put into the store belongs to a processor that is, or will be, in the list.
   const known = store.sqlite.prepare<[], { id: string }>('select distinct processor_id as id from series')
   const processorIds = () => known.all().map(({ id }) => id)
-  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true, processorIds })
+  const onChanges = () => undefined
+  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true, processorIds, onChanges })
   return {
     ...venue,
     room,

@@ -39,7 +39,8 @@ function open(): MonitorRoom {
   const fleet = { views, sound: sounds } as unknown as Fleet
   const opened = { db: null as never, sqlite: store.connection, close: async () => undefined }
   const processorIds = () => views.get().map((view) => view.id)
-  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true, processorIds })
+  const onChanges = () => undefined
+  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true, processorIds, onChanges })
 }
 
 beforeEach(async () => {
