@@ -27,7 +27,7 @@ export interface RestoreRoomParts {
   readonly settle: () => Promise<void>
   /** Everything that was read from the old store is read anew. */
   readonly reload: () => Promise<void>
-  readonly checks: () => RestoreReceipt['checks']
+  readonly checks: () => Promise<RestoreReceipt['checks']>
 }
 
 /** Tables without which the program cannot run. */
@@ -48,7 +48,15 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
     },
     stage({ manifest, file }, stagedFile, question, hands) {
       const passphrase = question.passphrase?.reveal() ?? null
-      const input = { file, manifest, stagedFile, liveFile: paths.database, parts: question.parts, passphrase }
+      const input = {
+        file,
+        manifest,
+        stagedFile,
+        liveFile: paths.database,
+        parts: question.parts,
+        passphrase,
+        isBroughtUpToDate: true,
+      }
       return runWithin(jobs, 'stage', input, hands)
     },
     keepPresent: backups.keepPresent,
@@ -62,7 +70,7 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
     reload: parts.reload,
     fingerprint: createBackupSettingStore(sqlite, log.warn).settingsHash,
     newestSampleMs: parts.newestSampleMs,
-    checks: async () => parts.checks(),
+    checks: parts.checks,
     keepReceipt: receipts.add,
     warningsFor: (manifest) => warningsFor(manifest, sqlite),
   })

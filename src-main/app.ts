@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
-import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
+import { AppError, type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
-import { alarmFindings } from './api/alarm-findings.ts'
+import { consoleFindings } from './api/alarm-findings.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
 import { auditInput, auditPath } from './api/audit-words.ts'
@@ -14,6 +13,7 @@ import { createChangeHandlers } from './api/changes.ts'
 import { createControlHandlers } from './api/control.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
+import { createHealthHandlers } from './api/health.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
 import { createProcessorHandlers } from './api/processors.ts'
@@ -27,14 +27,14 @@ import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createControlRoom } from './app-control.ts'
-import { freeBytes, ownAddresses } from './app-machine.ts'
+import { freeBytes, newestOf, newId, ownAddresses, type PublicHealth, publicHealth } from './app-facts.ts'
+import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
-import { assertCriticalTables, createRestoreRoom } from './app-restore.ts'
+import { createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
-import { createFleet, type Fleet } from './device/fleet.ts'
-import { checkAfterChange } from './health/after-change.ts'
+import { createFleet } from './device/fleet.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
@@ -57,6 +57,8 @@ import { createPolledTopic, createTopic } from './topic.ts'
 
 /** Time between two message tables while the screen with them is open, ms. */
 const MESSAGES_PERIOD_MS = 500
+/** The console where it asks itself whether it answers. */
+const ITSELF = { name: 'console', role: 'watch', door: 'command-line' } as const
 
 export interface AppOptions {
   /** Absolute. */
@@ -101,14 +103,6 @@ export interface App {
   close(): Promise<void>
 }
 
-export interface PublicHealth {
-  readonly status: 'ok' | 'degraded' | 'critical'
-  readonly version: string
-  readonly processors: { readonly total: number; readonly online: number }
-  readonly metersHeard: number
-  readonly meterPort: string
-}
-
 /**
  * Puts the application together on a data folder, which it holds alone. The order of the lines is the dependency graph.
  *
@@ -135,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     const jobs = createJobRunner({ host: jobHost, note: log.scope('jobs').warn })
     const source = backupSource({ paths, jobs, clock, version, onRepaired })
-    const { store, notice: atStart } = await openOwnStore({ paths, source, clock, log, opensBrokenStore })
+    const { store, notice: atStart, updates } = await openOwnStore({ paths, source, clock, log, opensBrokenStore })
     closers.push(store.close)
     const { db } = store
     const processors = createProcessorStore(db)
@@ -188,6 +182,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     closers.push(() => info.close())
 
+    const health = createHealthRoom({
+      clock,
+      log,
+      paths,
+      store,
+      jobs,
+      fleet,
+      backups,
+      updates,
+      program: version,
+      webUrl: () => info.get().webUrl,
+      askDispatch: async () => void unwrap(await api.call('system.status', {}, ITSELF)),
+    })
+    closers.push(health.close)
     const notice = createTopic<StoreNotice | null>(atStart)
     const restores = createRestoreRoom({
       clock,
@@ -209,20 +217,13 @@ export async function createApp(options: AppOptions): Promise<App> {
         control.changes.reload()
         notice.set(null)
       },
-      checks: () =>
-        checkAfterChange({
-          databaseFile: paths.database,
-          privatePaths: [paths.folder, paths.database, paths.logs],
-          criticalTables: () => assertCriticalTables(store.sqlite),
-          processors: () => fleet.views.get().map(({ name, link }) => ({ name, answers: link.kind === 'online' })),
-          errorsLogged: log.errors,
-        }),
+      checks: () => health.afterRestore(),
     })
     closers.push(() => void restores.forget())
     if (records) {
       closers.push(
         backups.overview.subscribe(({ alarms, newest }) => {
-          monitor.tellConsole(alarmFindings(alarms, clock.nowMs()))
+          monitor.tellConsole(consoleFindings(alarms, updates.state.get().incident, clock.nowMs()))
           sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())
         }),
       )
@@ -254,6 +255,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
         restore: createRestoreHandlers(restores),
+        health: createHealthHandlers(health.desk, updates),
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
       },
@@ -268,6 +270,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         alerts: { open: monitor.alerts },
         backups: { list: backups.list, job: backups.job, overview: backups.overview },
         restore: { notice },
+        health: { update: updates.state },
         tools: {
           checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
@@ -296,7 +299,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     )
 
     for (const processor of await processors.list()) fleet.put(processor)
-    if (records) void monitor.tidy()
+    if (records) {
+      void monitor.tidy()
+      void health.checkUpdate()
+    }
     if (atStart?.kind === 'damaged') {
       await backups.state()
       notice.set({ ...atStart, proposed: proposeBackup(backups.list.get(), clock.nowMs()) })
@@ -319,27 +325,4 @@ export async function createApp(options: AppOptions): Promise<App> {
     await close()
     throw explainPath(error) ?? error
   }
-}
-
-function newestOf(times: readonly (number | null)[]): number | null {
-  return times.reduce<number | null>((newest, at) => (at !== null && at > (newest ?? 0) ? at : newest), null)
-}
-
-function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealth {
-  const all = views.get()
-  const online = all.filter(({ link }) => link.kind === 'online').length
-  const metersHeard = all.filter(({ meters }) => meters.kind === 'heard').length
-  const port = meterPort.get().kind
-  const isWhole = online === all.length && metersHeard === all.length && port === 'listening'
-  return {
-    status: isWhole ? 'ok' : 'degraded',
-    version,
-    processors: { total: all.length, online },
-    metersHeard,
-    meterPort: port,
-  }
-}
-
-function newId(): ProcessorId {
-  return `p-${randomBytes(4).toString('hex')}` as ProcessorId
 }

@@ -7,6 +7,7 @@ import { changeCommands } from './command/changes.ts'
 import type { Command, Program, Work } from './command/command.ts'
 import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
+import { healthCommand } from './command/health.ts'
 import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
@@ -17,6 +18,7 @@ import { restoreCommand } from './command/restore.ts'
 import { sceneCommands } from './command/scenes.ts'
 import { serveCommand } from './command/serve.ts'
 import { statusCommand } from './command/status.ts'
+import { updateCommands } from './command/update.ts'
 import { zoneCommands } from './command/zones.ts'
 import { dataFolder, dataPaths } from './options.ts'
 import { explainPath } from './private-files.ts'
@@ -34,6 +36,8 @@ const COMMANDS: readonly Command[] = [
   ...changeCommands,
   ...backupCommands,
   restoreCommand,
+  healthCommand,
+  ...updateCommands,
   detectCommand,
   logsCommand,
 ]
@@ -88,7 +92,7 @@ export async function runCommandLine(argv: readonly string[], program: Program):
     if (answer === null) return 0
     if (json) voice.out(JSON.stringify(answer.value))
     else for (const line of answer.lines) voice.out(line)
-    return 0
+    return answer.exitCode ?? 0
   } catch (error) {
     const failure = error instanceof AppError ? error : failureOf(error)
     if (json) voice.out(JSON.stringify({ error: { code: failure.code, message: failure.message } }))

@@ -1,4 +1,5 @@
 import { backupWords } from './backup-words.ts'
+import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
 
@@ -10,6 +11,7 @@ export const words = {
   ...monitorWords,
   ...backupWords,
   ...restoreWords,
+  ...healthWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',

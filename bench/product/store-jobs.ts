@@ -66,7 +66,7 @@ export async function createStoreJobs(liveFile: string): Promise<StoreJobs> {
     },
     verify: async (backup, passphrase) => (await run('verify', { ...backup, passphrase })).contentBytes,
     async stage(backup, stagedFile) {
-      await run('stage', { ...backup, stagedFile, liveFile, parts: null, passphrase: null })
+      await run('stage', { ...backup, stagedFile, liveFile, parts: null, passphrase: null, isBroughtUpToDate: true })
     },
   }
 }

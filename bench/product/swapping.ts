@@ -46,7 +46,7 @@ export async function createSwapping(storeFile: string): Promise<Swapping> {
   const store = await openStore({
     file: live,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   const { sqlite } = store

@@ -42,7 +42,8 @@ export interface Caretaker {
   isTryingAgain(): boolean
   /** Before the end: one more where the last is old, unless that would hold up the end; the log says why not. */
   beforeEnd(): Promise<void>
-  close(): void
+  /** Does nothing more by itself. What it is in the middle of has ended when the promise is fulfilled. */
+  close(): Promise<void>
 }
 
 export interface CaretakerParts {
@@ -72,7 +73,8 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
   const { clock, log, timeZone, catalogue, ledger, pruner, timeWatch, second, settingsHash, make } = parts
   const startedMs = clock.monotonicMs()
   let lookedMs = Number.NEGATIVE_INFINITY
-  let isTicking = false
+  /** What it is doing now. */
+  let ticking: Promise<void> | null = null
   let isClosed = false
   let stopWaiting: (() => void) | null = null
   /** Attempts to back up the settings as they are now; they are counted anew when those change again. */
@@ -157,9 +159,15 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
     await attempt(parts.checkRandom)
   }
 
-  async function tick(): Promise<void> {
-    if (isTicking || isClosed) return
-    isTicking = true
+  function tick(): void {
+    if (ticking || isClosed) return
+    ticking = lookAfterAll().finally(() => {
+      ticking = null
+      parts.onTick()
+    })
+  }
+
+  async function lookAfterAll(): Promise<void> {
     try {
       timeWatch.look()
       if (clock.monotonicMs() - lookedMs >= LOOK_EACH_MS || ledger.settings().secondFolder !== null) {
@@ -173,19 +181,16 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
     } catch (error) {
       // The store may be away for a moment, or the disk may be full; the next tick looks again.
       log.warn('What has to be done by itself could not be looked at', error)
-    } finally {
-      isTicking = false
-      parts.onTick()
     }
   }
 
-  const stops = parts.runs ? [clock.every(TICK_MS, () => void tick()), clock.after(0, () => void tick())] : []
+  const stops = parts.runs ? [clock.every(TICK_MS, tick), clock.after(0, tick)] : []
 
   return {
     noticeAct() {
       if (!parts.runs) return
       stopWaiting?.()
-      stopWaiting = clock.after(QUIET_MS, () => void tick())
+      stopWaiting = clock.after(QUIET_MS, tick)
     },
     question,
     isTryingAgain() {
@@ -200,10 +205,11 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
         stop()
       } else if (why !== '') log.info(`No backup at the end: ${why}`)
     },
-    close() {
+    async close() {
       isClosed = true
       for (const stop of stops) stop()
       stopWaiting?.()
+      await ticking
     },
   }
 

@@ -281,9 +281,11 @@ export function createBackups(parts: BackupParts): RunningBackups {
     },
     async close() {
       await caretaker.beforeEnd()
-      caretaker.close()
+      const quiet = caretaker.close()
       stopFollowing()
+      // What it waits for may be a job, which ends here.
       await desk.close()
+      await quiet
     },
   }
 }

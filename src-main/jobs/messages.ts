@@ -58,6 +58,8 @@ export interface Jobs {
       readonly liveFile: string | null
       readonly parts: readonly BackupPart[] | null
       readonly passphrase: string | null
+      /** False for going back to an older program, which needs its data as it was. */
+      readonly isBroughtUpToDate: boolean
     }
     output: {
       readonly differences: readonly PartDifference[]
@@ -69,6 +71,11 @@ export interface Jobs {
   /** Copies a finished backup to another folder, and reads it back there. */
   copy: {
     input: { readonly file: string; readonly manifest: Manifest; readonly targetFolder: string }
+    output: { readonly bytes: number }
+  }
+  /** Looks at every page of the live store. */
+  integrity: {
+    input: { readonly liveFile: string }
     output: { readonly bytes: number }
   }
   /** What a folder can do: make, sync, rename, rights, size of a file, its clock. Leaves nothing behind. */

@@ -19,8 +19,8 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
     'channel_rename',
     'finding',
   ],
-  // What was done: by people, at the processors, and by the console with its backups.
-  audit: ['audit', 'change_record', 'backup_run', 'backup_check', 'restore_receipt'],
+  // What was done: by people, at the processors, and by the console with its backups and itself.
+  audit: ['audit', 'change_record', 'backup_run', 'backup_check', 'restore_receipt', 'health_report'],
 }
 
 /** Which steps the schema took. They belong to the file and to no part. */

@@ -50,7 +50,7 @@ export async function stage(input: Input, tools: JobTools): Promise<JobOutput<'s
 }
 
 async function stageWith(contentFile: string, input: Input, tools: JobTools): Promise<JobOutput<'stage'>> {
-  const { file, manifest, passphrase, stagedFile, liveFile, parts } = input
+  const { file, manifest, passphrase, stagedFile, liveFile, parts, isBroughtUpToDate } = input
   const { durable } = tools
   if (parts === null && manifest.parts !== null) {
     throw new AppError('bad-input', 'That backup is one of parts: everything else would be emptied by it.')
@@ -65,7 +65,7 @@ async function stageWith(contentFile: string, input: Input, tools: JobTools): Pr
   await steps.next()
   const { schemaVersion } = await inspect(contentFile, () => undefined)
   await steps.next()
-  if (schemaVersion < NEWEST_VERSION) {
+  if (isBroughtUpToDate && schemaVersion < NEWEST_VERSION) {
     await bringUpToDate(contentFile)
     await inspect(contentFile, () => undefined)
   }
@@ -79,7 +79,7 @@ async function stageWith(contentFile: string, input: Input, tools: JobTools): Pr
   }
   await steps.next()
   // Before it is settled: to look into a database in WAL mode leaves files beside it.
-  const compared = compare(stagedFile, liveFile, parts)
+  const compared = compare(stagedFile, input)
   settle(stagedFile)
   durable.syncFile(stagedFile)
   durable.syncFolder(path.dirname(stagedFile))
@@ -132,12 +132,13 @@ function settle(file: string): void {
   }
 }
 
-function compare(stagedFile: string, liveFile: string | null, parts: Input['parts']): JobOutput<'stage'> {
+function compare(stagedFile: string, { liveFile, parts, isBroughtUpToDate }: Input): JobOutput<'stage'> {
   const staged = openUntrusted(stagedFile)
   const live = liveFile === null ? null : openUntrusted(liveFile)
   try {
     return {
-      differences: differencesOf(live, staged, parts),
+      // What an older program knows has not all the tables that are compared.
+      differences: isBroughtUpToDate ? differencesOf(live, staged, parts) : [],
       rows: countRows(staged),
       newestSampleMs: sampleSpan(staged).newestSampleMs,
       bytes: storeBytes(stagedFile),

@@ -4,6 +4,7 @@ import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
@@ -30,6 +31,7 @@ export interface Console {
   readonly job: TopicStore<JobState>
   readonly backupOverview: TopicStore<BackupOverview>
   readonly storeNotice: TopicStore<StoreNotice | null>
+  readonly update: TopicStore<UpdateState>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
   readonly feed: MeterFeed
@@ -56,6 +58,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     job: createTopicStore(client.backups.job),
     backupOverview: createTopicStore(client.backups.overview),
     storeNotice: createTopicStore(client.restore.notice),
+    update: createTopicStore(client.health.update),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),
     feed,

@@ -37,6 +37,7 @@ import {
   type UndoMuteAllResult,
 } from '../model/control.ts'
 import { DemoPast } from '../model/demo.ts'
+import type { HealthReport, UpdateState } from '../model/health.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
 import type { MeterFrame, MeterLayout } from '../model/meter.ts'
@@ -228,6 +229,18 @@ export const contract = define({
     receipts: call<readonly RestoreReceipt[]>()('watch', Nothing),
     /** What happened to the store at this start; null where nothing did. */
     notice: topic<StoreNotice | null>('watch'),
+  },
+  health: {
+    /** Looks at everything now; takes as long as the database is large. The worst first. */
+    check: call<HealthReport>()('manager', Nothing),
+    /** What was found lately, newest first. */
+    reports: call<readonly HealthReport[]>()('watch', Nothing),
+    /** How the program came to its version, and what went wrong with that. */
+    update: topic<UpdateState>('watch'),
+    /** Somebody has seen to what failed after the update. */
+    closeIncident: call<UpdateState>()('technician', Nothing),
+    /** The next start puts the data back as it was before the update, and asks for the program of that time. */
+    rollBack: call<UpdateState>()('technician', Nothing),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

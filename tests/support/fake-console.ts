@@ -24,6 +24,7 @@ export interface FakeTopics {
   'backups.job': ValueOf<AtlasContract['backups']['job']>
   'backups.overview': ValueOf<AtlasContract['backups']['overview']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
+  'health.update': ValueOf<AtlasContract['health']['update']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>
 }

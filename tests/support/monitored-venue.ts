@@ -30,7 +30,7 @@ export async function createMonitoredVenue(
   const store = await openStore({
     file: path.join(folder, 'console.db'),
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: (sentence) => venue.log.warn(sentence),
   })
   before(createTickStore(store.sqlite, createSeriesStore(store.sqlite)), venue.clock.nowMs())

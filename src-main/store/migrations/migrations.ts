@@ -3,6 +3,7 @@ import { createFirstTables } from './0001-first-tables.ts'
 import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
 import { createChangeTable } from './0006-changes.ts'
+import { createHealthTables } from './0008-health.ts'
 
 /** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
 export type Migration = (db: Kysely<unknown>) => Promise<void>
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-monitor': createMonitorTables,
   '0003-backups': createBackupTables,
   '0006-changes': createChangeTable,
+  '0008-health': createHealthTables,
 }

@@ -26,6 +26,7 @@ async function venue() {
     liveFile: filled.file,
     parts: null,
     passphrase: null,
+    isBroughtUpToDate: true,
     ...change,
   })
   const staged = <T>(file: string, look: (database: Database.Database) => T): T => {
