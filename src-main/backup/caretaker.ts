@@ -213,7 +213,7 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
 
   /** Why no last backup is made; empty where nobody expects one, null where one is. */
   function reasonAgainstLast(): string | null {
-    if (!parts.runs || daily().dailyAt === null || clock.monotonicMs() - startedMs < LONG_ENOUGH_UP_MS) return ''
+    if (!parts.runs || clock.monotonicMs() - startedMs < LONG_ENOUGH_UP_MS || daily().dailyAt === null) return ''
     const newest = newestWhole(pruner.backups())
     if (newest && clock.nowMs() - newest.atMs < OLD_AT_THE_END_MS) return ''
     const today = localDate(clock.nowMs(), timeZone())
