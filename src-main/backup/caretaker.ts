@@ -14,6 +14,8 @@ const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000
 /** How often it looks whether something is due (reliability.md, "Schedule"). */
 export const TICK_MS = 30_000
+/** The first look leaves the start of the console to what people wait for, their meters. */
+const FIRST_TICK_MS = 250
 /** How often it looks into the folders when nothing else makes it. */
 const LOOK_EACH_MS = 10 * MINUTE_MS
 /** After a change of the settings it waits for the next one. */
@@ -49,7 +51,7 @@ export interface Caretaker {
 export interface CaretakerParts {
   readonly clock: Clock
   readonly log: Log
-  readonly timeZone: string
+  readonly timeZone: () => string
   readonly catalogue: Catalogue
   readonly ledger: Ledger
   readonly pruner: Pruner
@@ -80,7 +82,7 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
   /** Attempts to back up the settings as they are now; they are counted anew when those change again. */
   let tries = { hash: '', count: 0, atMs: 0 }
 
-  const daily = (): DailyTime => ({ dailyAt: ledger.settings().dailyAt, timeZone })
+  const daily = (): DailyTime => ({ dailyAt: ledger.settings().dailyAt, timeZone: timeZone() })
 
   /** From the catalogue and from the log: either may be the older one, after a restore or without the folder. */
   function dailySuccesses(): readonly number[] {
@@ -184,7 +186,7 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
     }
   }
 
-  const stops = parts.runs ? [clock.every(TICK_MS, tick), clock.after(0, tick)] : []
+  const stops = parts.runs ? [clock.every(TICK_MS, tick), clock.after(FIRST_TICK_MS, tick)] : []
 
   return {
     noticeAct() {
@@ -215,11 +217,11 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
 
   /** Why no last backup is made; empty where nobody expects one, null where one is. */
   function reasonAgainstLast(): string | null {
-    if (!parts.runs || daily().dailyAt === null || clock.monotonicMs() - startedMs < LONG_ENOUGH_UP_MS) return ''
+    if (!parts.runs || clock.monotonicMs() - startedMs < LONG_ENOUGH_UP_MS || daily().dailyAt === null) return ''
     const newest = newestWhole(pruner.backups())
     if (newest && clock.nowMs() - newest.atMs < OLD_AT_THE_END_MS) return ''
-    const today = localDate(clock.nowMs(), timeZone)
-    if (dailySuccesses().some((atMs) => localDate(atMs, timeZone) === today)) return 'there was one today.'
+    const today = localDate(clock.nowMs(), timeZone())
+    if (dailySuccesses().some((atMs) => localDate(atMs, timeZone()) === today)) return 'there was one today.'
     const last = ledger
       .runs()
       .find(({ what, kind, outcome }) => what === 'backup' && kind !== 'settings' && outcome === 'ok')

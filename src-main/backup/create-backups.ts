@@ -32,8 +32,8 @@ const PATIENCE_MS = 10_000
 export interface BackupParts {
   readonly clock: Clock
   readonly log: Log
-  /** An IANA name. */
-  readonly timeZone: string
+  /** An IANA name. Asked when it is needed: Node takes its time to find it out. */
+  readonly timeZone: () => string
   readonly random: () => number
   readonly jobs: JobRunner
   readonly installation: Installation

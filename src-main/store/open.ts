@@ -59,8 +59,17 @@ export async function openStore({ file, migrations, beforeUse, note }: OpenOptio
       await beforeUse({ schemaVersion: version, newestVersion: newest, processors: names })
     }
     const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(sqlite) }) })
-    await migrate(db, migrations)
-    return { db, sqlite, close: () => db.destroy() }
+    // Asking the migrator whether it has anything to do takes longer than all the rest here.
+    if (version < newest) await migrate(db, migrations)
+    return {
+      db,
+      sqlite,
+      async close() {
+        await db.destroy()
+        // What was never asked through Kysely is not closed by it.
+        if (sqlite.isOpen()) sqlite.putAway()
+      },
+    }
   } catch (error) {
     if (sqlite.isOpen()) sqlite.putAway()
     throw explainSqlite(error, file)
