@@ -1,7 +1,7 @@
-import { appendFileSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
-import { EOL } from 'node:os'
+import { readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { inspect } from 'node:util'
+import electronLog from 'electron-log/node.js'
 import type { Clock } from './clock.ts'
 import { hasCode, makePrivateFile } from './private-files.ts'
 
@@ -88,7 +88,7 @@ export function createLog(folder: string, clock: Clock): RootLog {
     if (level === 'error') errors += 1
     const text = detail === undefined ? message : `${message}\n${describe(detail)}`
     const line = (atMs: number, what: string) =>
-      write(`${new Date(atMs).toISOString()} [${level}]${scope && ` (${scope})`} ${indented(what)}`)
+      write(level, `${new Date(atMs).toISOString()} [${level}]${scope && ` (${scope})`} ${indented(what)}`)
     const tell = (count: number, atMs: number) => line(atMs, `${message} (${count} more times in the last minute)`)
     if (!fold(`${level} ${scope} ${text}`, tell)) line(clock.nowMs(), text)
   })
@@ -105,28 +105,25 @@ export function createLog(folder: string, clock: Clock): RootLog {
   }
 }
 
-/** Writes lines to the end of `file`, and puts it aside when it is full. A message that cannot be written stops nobody. */
-function fileWriter(file: string): (line: string) => void {
+function fileWriter(file: string): (level: LogLevel, line: string) => void {
   makePrivateFile(file, () => undefined)
-  let bytes = statSync(file).size
-  const attempt = (act: () => void, complaint: string) => {
+  const logger = electronLog.create({ logId: file })
+  logger.transports.console.level = false
+  const transport = logger.transports.file
+  transport.resolvePathFn = () => file
+  transport.maxSize = MAX_FILE_BYTES
+  transport.writeOptions = { flag: 'a', mode: 0o600, encoding: 'utf8' }
+  // The line is written as it is: the library's own formatting would read "%c" in somebody's message as a style.
+  transport.transforms = [({ data }) => [String(data[0])], ({ data }) => data[0]]
+  transport.archiveLogFn = () => {
     try {
-      act()
+      rotate(file)
     } catch (error) {
-      process.stderr.write(`${complaint}: ${String(error)}\n`)
+      // It goes on in the same file: a message must not fail because an old one could not be put aside.
+      process.stderr.write(`The log could not be put aside: ${String(error)}\n`)
     }
   }
-  return (line) => {
-    if (bytes > MAX_FILE_BYTES) {
-      // Where that fails it goes on in the same file, and tries again when as much was added.
-      attempt(() => rotate(file), 'The log could not be put aside')
-      bytes = 0
-    }
-    const text = `${line}${EOL}`
-    bytes += Buffer.byteLength(text)
-    // Opened for each line: one that somebody removes is made anew.
-    attempt(() => appendFileSync(file, text, { mode: 0o600 }), 'The log could not be written')
-  }
+  return (level, line) => logger[level](line)
 }
 
 function rotate(file: string): void {

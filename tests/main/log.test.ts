@@ -1,6 +1,6 @@
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { createLog, LOG_FILE } from '../../src-main/log.ts'
 import { dataFolderForTest } from '../support/data-folder.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -61,19 +61,6 @@ test('files are put aside by size and stay private', async () => {
     expect(size).toBeLessThan(2.3 * 1024 * 1024)
     expect(mode & 0o777).toBe(0o600)
   }
-})
-
-test('a file that somebody removes is made anew, and a message that cannot be written stops nobody', async () => {
-  const { folder, log, read } = await place()
-  await rm(path.join(folder, LOG_FILE))
-  log.info('made anew')
-  expect(await read()).toContain('made anew')
-  expect((await stat(path.join(folder, LOG_FILE))).mode & 0o777).toBe(0o600)
-  await rm(folder, { recursive: true })
-  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  log.info('lost')
-  expect(said.mock.calls.join()).toContain('The log could not be written: Error: ENOENT')
-  said.mockRestore()
 })
 
 test('files that are too old go at the start; anything else in the folder stays', async () => {

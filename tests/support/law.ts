@@ -182,7 +182,7 @@ const LAW: readonly Line[] = [
     covers: /^src-main\/(topic|clock|log|local-time|node-http|private-files|options|native-module)\.ts$/,
     files: [SHARED, BASE],
     types: [],
-    packages: [],
+    packages: ['electron-log'],
     node: true,
     instead: 'everything else stands on it',
   },
