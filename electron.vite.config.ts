@@ -1,28 +1,9 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import type { Plugin } from 'vite'
 
 const here = import.meta.dirname
 const inHere = (...parts: string[]) => path.join(here, ...parts)
-
-/**
- * Takes Node's own modules as they are. For an import statement Node reads everything that a module exports, and some of it
- * loads more: streams with `fs`, the web's cryptography with `crypto`. Lines that it does not know stay what they are.
- */
-const plainBuiltins: Plugin = {
-  name: 'plain-builtins',
-  renderChunk(code) {
-    const plain = code.replaceAll(
-      /^import (\w+|\{[^}]*\}) from "(node:[\w/]+)";$/gm,
-      (_, names: string, from: string) => {
-        return `const ${names.replaceAll(' as ', ': ')} = process.getBuiltinModule("${from}");`
-      },
-    )
-    // Line by line the same, so the map stays good.
-    return { code: plain, map: null }
-  },
-}
 
 /**
  * The three bundles. Main: ESM in which everything but `electron` and the packages under "dependencies" is bundled, with one
@@ -32,7 +13,6 @@ const plainBuiltins: Plugin = {
  */
 export default defineConfig({
   main: {
-    plugins: [plainBuiltins],
     build: {
       outDir: inHere('out/main'),
       sourcemap: true,

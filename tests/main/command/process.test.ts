@@ -84,7 +84,7 @@ test('a start loads nothing that only some consoles need', async () => {
   child.kill('SIGTERM')
   const [loaded] = (await once(lines, 'line')).map((line) => JSON.parse(line) as readonly string[])
   expect(loaded).toContain('NativeModule http')
-  const heavy = ['tls', 'zlib', 'internal/deps/undici/undici', 'internal/crypto/webcrypto']
+  const heavy = ['zlib', 'internal/deps/undici/undici']
   expect(heavy.filter((name) => loaded?.includes(`NativeModule ${name}`))).toEqual([])
 })
 
