@@ -165,7 +165,7 @@ test('automation never unmutes, whatever it is asked for and however', async () 
   for (const name of names) await venue.set(venue.target('zone', name), 'mute', 1)
   await venue.simulator.resetRecord()
   const refused: unknown[] = []
-  for (let round = 0; round < 12; round++) {
+  for (let round = 0; round < 8; round++) {
     const orders = Array.from({ length: 6 }, () => {
       const target = pick(targets)
       const what = pick(

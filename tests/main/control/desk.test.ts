@@ -19,7 +19,7 @@ const isRising = (values: readonly number[]) => values.every((value, at) => at =
 const pass = (venue: ControlVenue, ms: number) => new Promise<void>((resolve) => venue.clock.after(ms, resolve))
 
 test('a fader that is dragged for 2 s is few writes, ends where it was let go, and never jumps back', async () => {
-  const venue = await controlVenueForTest(2)
+  const venue = await controlVenueForTest(3)
   const bar = venue.target('zone', 'Main Bar')
   const confirmed: number[] = []
   const wanted: number[] = []
@@ -31,7 +31,7 @@ test('a fader that is dragged for 2 s is few writes, ends where it was let go, a
   const startMs = venue.clock.monotonicMs()
   for (let passedMs = 0; passedMs < 2000; passedMs = venue.clock.monotonicMs() - startMs) {
     orders.push(venue.set(bar, 'gain-db', Math.round((-30 + passedMs / 200) * 10) / 10))
-    await sleep(5)
+    await sleep(4)
   }
   orders.push(venue.set(bar, 'gain-db', -19.7))
   const results = await Promise.all(orders)
@@ -54,7 +54,7 @@ test('a fader that is dragged for 2 s is few writes, ends where it was let go, a
 })
 
 test('a jump up is ramped over 1.5 s, never above its target; down and mute are at once', async () => {
-  const venue = await controlVenueForTest(2)
+  const venue = await controlVenueForTest(4)
   const bar = venue.target('zone', 'Main Bar')
   await venue.set(bar, 'gain-db', -50)
   await venue.simulator.resetRecord()
