@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { type ControlRoom, createControlRoom } from '../../src-main/app-control.ts'
 import type { Behalf, MayChange } from '../../src-main/control/control-desk.ts'
 import { createChannelWatch } from '../../src-main/meters/channel-watch.ts'
+import type { Connection } from '../../src-main/store/connection.ts'
 import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
 import { openStore } from '../../src-main/store/open.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
@@ -21,6 +22,8 @@ export const BEN: Caller = { name: 'Ben', role: 'manager', door: 'window' }
 /** A venue with one simulated processor, the desk, the watch and the history in a real store. */
 export interface ControlVenue extends TestVenue {
   readonly room: ControlRoom
+  /** Of the store that the history is in. */
+  readonly sqlite: Connection
   readonly id: ProcessorId
   readonly simulator: SimulatorHandle
   target(family: ChannelFamily, name: string): ControlTarget
@@ -50,7 +53,7 @@ export async function controlVenueForTest(
   const store = await openStore({
     file: path.join(await dataFolderForTest(), 'console.db'),
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   onTestFinished(store.close)
@@ -67,6 +70,7 @@ export async function controlVenueForTest(
   return {
     ...venue,
     room,
+    sqlite: store.sqlite,
     id,
     simulator,
     target(family, name) {
