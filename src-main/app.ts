@@ -16,6 +16,7 @@ import { type Api, createApi } from './api/dispatch.ts'
 import { createHealthHandlers } from './api/health.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
+import { createPresetHandlers } from './api/presets.ts'
 import { createProcessorHandlers } from './api/processors.ts'
 import { createPublishedHandlers } from './api/published.ts'
 import { createRestoreHandlers } from './api/restore.ts'
@@ -30,6 +31,7 @@ import { createControlRoom } from './app-control.ts'
 import { freeBytes, newestOf, newId, ownAddresses, type PublicHealth, publicHealth } from './app-facts.ts'
 import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
+import { createPresetRoom } from './app-presets.ts'
 import { createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
@@ -159,8 +161,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     const onChanges = control.changes.noticed
     const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds, onChanges })
     const { monitor } = room
+    const presetLog = log.scope('presets')
+    const presetRoom = createPresetRoom({ clock, log: presetLog, sqlite: store.sqlite, fleet, control, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
-    closers.push(() => fleet.close(), control.close, room.close)
+    closers.push(() => fleet.close(), control.close, presetRoom.close, room.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -215,6 +219,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         for (const processor of kept) fleet.put(processor)
         room.reload()
         control.changes.reload()
+        presetRoom.presets.reload()
         notice.set(null)
       },
       checks: () => health.afterRestore(),
@@ -248,6 +253,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         zones: createZoneHandlers(fleet, control.desk),
         scenes: createSceneHandlers(control.desk),
         control: createControlHandlers(control.desk, control.muteAll),
+        presets: createPresetHandlers(presetRoom.presets, presetRoom.applier),
         changes: createChangeHandlers(control.changes, control.takingBack),
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
@@ -264,6 +270,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         processors: { all: fleet.views },
         sound: { all: fleet.sound },
         control: { pending: control.desk.pending },
+        presets: { all: presetRoom.presets.all },
         changes: { recent: control.changes.recent },
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         monitor: { states: monitor.states, insights: monitor.insights },

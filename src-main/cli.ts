@@ -12,6 +12,7 @@ import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
 import { muteAllCommand } from './command/mute-all.ts'
+import { presetCommands } from './command/presets.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   ...sceneCommands,
   muteAllCommand,
   ...changeCommands,
+  ...presetCommands,
   ...backupCommands,
   restoreCommand,
   healthCommand,

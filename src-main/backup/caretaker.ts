@@ -1,12 +1,13 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { BackupKind, BackupPart, BackupRun } from '../../src-shared/model/backup.ts'
 import type { Clock } from '../clock.ts'
+import { localDate } from '../local-schedule.ts'
 import type { Log } from '../log.ts'
 import type { Catalogue } from './catalogue.ts'
 import { newestWhole } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 import type { Pruner } from './pruner.ts'
-import { type DailyTime, type DueQuestion, dueSinceMs, isDue, lastDueMs, localDate } from './schedule.ts'
+import { type DailyTime, type DueQuestion, dueSinceMs, isDue, lastDueMs } from './schedule.ts'
 import type { SecondTarget } from './second-folder.ts'
 import type { TimeWatch } from './time-watch.ts'
 
@@ -32,7 +33,7 @@ const MOST_AT_THE_END_MS = 5000
 const LONG_ENOUGH_UP_MS = 10 * MINUTE_MS
 
 /** What a settings backup holds: everything but the history. */
-const SETTINGS_PARTS: readonly BackupPart[] = ['settings', 'processors', 'audit']
+const SETTINGS_PARTS: readonly BackupPart[] = ['settings', 'processors', 'presets', 'audit']
 
 /** Does by itself what has to be done: the daily backup, that of changed settings, the copies, the monthly check. */
 export interface Caretaker {

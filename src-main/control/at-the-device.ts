@@ -13,7 +13,7 @@ const BEGAN_BEFORE_MS = 2000
 
 /** Tells what was changed at a processor from what we changed there ourselves. */
 export interface DeviceHands {
-  /** A value is ours: in the unit of what is watched, which is dB for a gain. */
+  /** A value is ours, as it is written and as it is confirmed. What is watched of a gain is dB, so percent is followed by its dB. */
   own(target: ControlTarget, what: ControlWhat, value: number): void
   /** Those of the changes that somebody else made, as they are recorded. `nameOf` gives a channel's name. */
   foreign(id: ProcessorId, changes: readonly ChannelChange[], nameOf: (target: ControlTarget) => string): NewRecord[]
@@ -46,7 +46,8 @@ export function createDeviceHands(clock: Clock): DeviceHands {
           ({ target: own, atMs }) =>
             own.processorId === id && atMs > change.atMs - BEGAN_BEFORE_MS && atMs < change.atMs + TOLD_WITHIN_MS,
         )
-        if (near.some((own) => isOurs(own, target, what, change.after) || isConsequence(own, target, what))) return []
+        const isOwn = near.some((own) => isOurs(own, target, what, change.after) || isConsequence(own, target, what))
+        if (isOwn || isUnderWay(near, target, what)) return []
         return [recordOf(change, target, what, nameOf(target))]
       })
     },
@@ -69,6 +70,12 @@ function whatOf(thing: ChangedThing): ControlWhat | null {
 function isOurs(own: Own, target: ControlTarget, what: ControlWhat, value: number): boolean {
   const knob = knobOf(what)
   return knobKey(own.target, own.knob) === knobKey(target, knob) && own.what === what && isSame(what, own.value, value)
+}
+
+/** A percent that is just being written becomes some dB that nobody knows yet. */
+function isUnderWay(near: readonly Own[], target: ControlTarget, what: ControlWhat): boolean {
+  const newest = near.findLast(({ target: own, knob }) => knobKey(own, knob) === knobKey(target, knobOf(what)))
+  return what === 'gain-db' && newest?.what === 'gain-percent'
 }
 
 /** Zones follow their group in what is done to it, and a group that is combined ends another one (protocol.md §5). */

@@ -106,7 +106,7 @@ export function createControlDesk({ clock, sound, link, mayChange, changes }: Co
     const { end, before: found } = await going
     const before = known ?? found
     const first = outcomeOf(wanted, before, end)
-    const isReplaced = first.kind === 'overtaken' && first.by === 'newer-order' && changes.strokes.isNewest(key, stroke)
+    const isReplaced = first.kind === 'overtaken' && first.by === 'newer-order' && changes.strokes.isOpen(key, stroke)
     if (!isReplaced) note(stroke, first, order, before)
     const outcome = await looksAgain(order, before, first, () => lane.count() === place)
     if (outcome !== first) note(stroke, outcome, order, before)

@@ -74,6 +74,8 @@ export function createKnobs({ clock, sound, link, hands }: KnobsParts): Knobs {
       position: (unit) => position(target, unit),
       read: (unit) => link(target.processorId).read(target, unit),
       async write(change) {
+        // Its echo may be heard, and noted, before its reply.
+        hands.own(target, change.what, wantedOf(change))
         const end = await link(target.processorId).write(target, change)
         if (end.kind !== 'confirmed') return end
         hands.own(target, change.what, end.value)

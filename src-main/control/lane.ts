@@ -9,8 +9,10 @@ import { type Ramp, rampStep } from './ramp.ts'
 const STEP_MS = 110
 /** A ramp stands still while its processor is slower than this, ms: what it missed must not become a jump. */
 const SLOWEST_STEP_MS = 300
-/** A position this far from where a ramp left it was moved by somebody else, dB or percent. */
-const MOVED = 1
+/** A position this far from what a ramp wrote last is no rounding: the processor did not take it, or somebody moved it, dB or percent. */
+const MOVED = 3
+/** A ramp begins anew from where it was moved to so often, and then gives up. */
+const MOST_RAMPS = 4
 
 export type LaneEnd = WriteEnd | { readonly kind: 'overtaken'; readonly by: 'newer-order' | 'other-controller' }
 
@@ -49,8 +51,9 @@ interface Running {
   readonly waiter: PromiseWithResolvers<{ readonly end: LaneEnd; readonly before: number | null }>
   before: number | null
   ramp: Ramp | null
-  /** Where the last step of the ramp left it. */
-  reached: number
+  ramps: number
+  /** The last step that was written on it. */
+  step: number
 }
 
 export function createLane({ clock, position, read, write, isJump, contest, onChange }: LaneParts): Lane {
@@ -90,11 +93,12 @@ export function createLane({ clock, position, read, write, isJump, contest, onCh
     if (found.kind !== 'confirmed' || running !== mine) return found
     mine.before ??= found.value
     const step = nextStep(mine, found.value)
+    if (mine.ramps > MOST_RAMPS) return found
     contest.writing(what, step ?? wantedOf(mine.aim.change))
     writtenMs = clock.monotonicMs()
     const end = await write(step === null ? mine.aim.change : changeTo(what, step))
     if (end.kind !== 'confirmed' || step === null) return end
-    mine.reached = end.value
+    mine.step = step
     const foughtMs = contest.foughtAtMs()
     return foughtMs !== null && foughtMs >= mine.aim.sinceMs ? { kind: 'overtaken', by: 'other-controller' } : null
   }
@@ -104,10 +108,11 @@ export function createLane({ clock, position, read, write, isJump, contest, onCh
     const { change } = mine.aim
     const to = wantedOf(change)
     const nowMs = clock.monotonicMs()
-    const isMoved = mine.ramp !== null && Math.abs(from - mine.reached) > MOVED
+    const isMoved = mine.ramp !== null && Math.abs(from - mine.step) > MOVED
     if (mine.ramp === null || isMoved) {
       if (!isJump(change.what, from, to)) return null
       mine.ramp = { from, startMs: nowMs }
+      mine.ramps += 1
       onChange()
     } else {
       const missedMs = Math.max(0, nowMs - writtenMs - SLOWEST_STEP_MS)
@@ -120,7 +125,7 @@ export function createLane({ clock, position, read, write, isJump, contest, onCh
     go(aim) {
       aims += 1
       running?.waiter.resolve({ end: { kind: 'overtaken', by: 'newer-order' }, before: running.before })
-      running = { aim, waiter: Promise.withResolvers(), before: null, ramp: null, reached: 0 }
+      running = { aim, waiter: Promise.withResolvers(), before: null, ramp: null, ramps: 0, step: 0 }
       onChange()
       const { promise } = running.waiter
       if (!isBusy) void work()

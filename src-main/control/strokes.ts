@@ -11,6 +11,9 @@ const WRITE_MS = 500
 /** Changes that wait for a store that takes nothing; beyond that the oldest go. */
 const MOST_WAITING = 1000
 
+/** The processor did it, in a way. */
+const TAKEN: ReadonlySet<ControlOutcome['kind']> = new Set(['applied', 'rounded'])
+
 /** A change before it has its number. */
 export type NewRecord = Omit<ChangeRecord, 'id' | 'undone'>
 
@@ -33,18 +36,18 @@ export interface Deed {
   readonly batch: number | null
 }
 
-/** One change of one person, which may go on for as long as a fader is dragged. */
+/** One order as part of a change, which goes on for as long as a fader is dragged. */
 export interface Stroke {
-  /** How its newest order ended. Answers its number; null where it could not be written, for now. */
+  /** How it ended. Answers the number of the change; null where it could not be written, for now. */
   end(outcome: ControlOutcome['kind'], after: number | null, before: number | null): number | null
   id(): number | null
 }
 
 export interface Strokes {
-  /** A change on the knob `key`: the one that goes on, or a new one. */
+  /** An order for the knob `key`: part of the change that goes on, or a new one. */
   begin(key: string, deed: Deed): Stroke
-  /** Whether this is the newest on its knob. */
-  isNewest(key: string, stroke: Stroke): boolean
+  /** Whether a newer order goes on with the same change, and stands for this one. */
+  isOpen(key: string, stroke: Stroke): boolean
   /** A change that is over already, such as somebody else's. */
   add(record: NewRecord): void
   /** Writes what waits to be written. */
@@ -53,26 +56,31 @@ export interface Strokes {
   reload(): void
 }
 
-interface Growing extends Stroke {
+/** A change that may go on. */
+interface Growing {
   record: NewRecord
   written: number | null
+  lastMs: number
+  /** The newest order of it that the processor carried out. */
+  carriedOut: Stroke | null
 }
 
 export function createStrokes(clock: Clock, log: Log, keeper: RecordKeeper, onWritten: () => void): Strokes {
   const newest = new Map<string, Growing>()
+  const open = new WeakMap<Stroke, Growing>()
   const waiting = new Set<Growing>()
   let cancelWriting: (() => void) | null = null
 
-  function write(stroke: Growing): void {
+  function write(growing: Growing): void {
     try {
-      if (stroke.written === null) stroke.written = keeper.insert(stroke.record)
-      else keeper.update(stroke.written, stroke.record)
-      waiting.delete(stroke)
+      if (growing.written === null) growing.written = keeper.insert(growing.record)
+      else keeper.update(growing.written, growing.record)
+      waiting.delete(growing)
       onWritten()
     } catch (error) {
       // It was carried out all the same, and the next time it is written.
       log.error('A change could not be written', error)
-      waiting.add(stroke)
+      waiting.add(growing)
       const [oldest] = waiting
       if (waiting.size > MOST_WAITING && oldest) waiting.delete(oldest)
     }
@@ -81,42 +89,53 @@ export function createStrokes(clock: Clock, log: Log, keeper: RecordKeeper, onWr
   function flush(): void {
     cancelWriting?.()
     cancelWriting = null
-    for (const stroke of [...waiting]) write(stroke)
+    for (const growing of [...waiting]) write(growing)
   }
 
-  function writeSoon(stroke: Growing): void {
-    waiting.add(stroke)
+  function writeSoon(growing: Growing): void {
+    waiting.add(growing)
     cancelWriting ??= clock.after(WRITE_MS, flush)
   }
 
   function create(record: NewRecord): Growing {
-    const stroke: Growing = {
-      record,
-      written: null,
-      id: () => stroke.written,
+    return { record, written: null, lastMs: record.lastMs, carriedOut: null }
+  }
+
+  function orderOf(key: string, { wanted }: Deed, first: Growing, nowMs: number): Stroke {
+    let growing = first
+    const order: Stroke = {
+      id: () => growing.written,
       end(result, after, before) {
-        stroke.record = { ...stroke.record, result, after, before: stroke.record.before ?? before }
-        if (stroke.written === null) write(stroke)
-        else writeSoon(stroke)
-        return stroke.written
+        const isDone = TAKEN.has(result)
+        const { record, carriedOut } = growing
+        if (!isDone && carriedOut !== null && carriedOut !== order) {
+          // What was carried out of this change before stays as it is; that this order was not is told on its own.
+          if (newest.get(key) === growing) newest.delete(key)
+          growing = create({ ...record, before, firstMs: nowMs })
+        }
+        const from = growing.record.before ?? before
+        growing.record = { ...growing.record, wanted, result, after, before: from, lastMs: nowMs }
+        if (isDone) growing.carriedOut = order
+        if (growing.written === null) write(growing)
+        else writeSoon(growing)
+        return growing.written
       },
     }
-    return stroke
+    return order
   }
 
   return {
     begin(key, deed) {
       const known = newest.get(key)
       const nowMs = clock.nowMs()
-      if (known && goesOn(known.record, deed, nowMs)) {
-        known.record = { ...known.record, wanted: deed.wanted, lastMs: nowMs }
-        return known
-      }
-      const stroke = create(firstOf(deed, nowMs))
-      newest.set(key, stroke)
-      return stroke
+      const growing = known && goesOn(known, deed, nowMs) ? known : create(firstOf(deed, nowMs))
+      growing.lastMs = nowMs
+      newest.set(key, growing)
+      const order = orderOf(key, deed, growing, nowMs)
+      open.set(order, growing)
+      return order
     },
-    isNewest: (key, stroke) => newest.get(key) === stroke,
+    isOpen: (key, stroke) => newest.get(key) === open.get(stroke),
     add: (record) => write(create(record)),
     flush,
     reload() {
@@ -126,11 +145,13 @@ export function createStrokes(clock: Clock, log: Log, keeper: RecordKeeper, onWr
   }
 }
 
-function goesOn(record: NewRecord, { caller, kind, what, batch }: Deed, nowMs: number): boolean {
+function goesOn({ record, lastMs, carriedOut }: Growing, { caller, kind, what, batch }: Deed, nowMs: number): boolean {
   const isSameHand = record.who === caller.name && record.door === caller.door && record.what === what
   const isDrag = kind === 'by-hand' && record.kind === 'by-hand' && batch === null
   const isKnob = what === 'gain-db' || what === 'gain-percent'
-  return isSameHand && isDrag && isKnob && Math.abs(nowMs - record.lastMs) <= STROKE_MS
+  // What failed is over; what has not ended yet, and what was carried out, may go on.
+  const isWhole = carriedOut === null || TAKEN.has(record.result)
+  return isSameHand && isDrag && isKnob && isWhole && Math.abs(nowMs - lastMs) <= STROKE_MS
 }
 
 function firstOf({ target, name, what, wanted, before, caller, kind, undoOf, batch }: Deed, nowMs: number): NewRecord {

@@ -19,6 +19,7 @@ interface Named {
  */
 const NAMED: Partial<Record<BackupPart, readonly string[]>> = {
   processors: [`select id, name, json_array(name, model, host, port) as content from processor`],
+  presets: [`select id, value ->> 'name' as name, value as content from preset`],
   settings: [
     `select 'setting ' || name as id, 'Settings: ' || name as name, value as content from setting
        where name not like '%-memory'`,

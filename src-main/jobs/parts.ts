@@ -4,6 +4,7 @@ import { BACKUP_PARTS, type BackupPart } from '../../src-shared/model/backup.ts'
 export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
   settings: ['setting', 'sample_period', 'access_token'],
   processors: ['processor'],
+  presets: ['preset'],
   // A reading names its layout, so the layouts come first.
   history: [
     'series',

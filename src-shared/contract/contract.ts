@@ -42,6 +42,18 @@ import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
 import type { MeterFrame, MeterLayout } from '../model/meter.ts'
 import { MonitorPeriod, type MonitorSession, MonitorSettings, type MonitorState } from '../model/monitor.ts'
+import {
+  NewPreset,
+  OnePreset,
+  type Preset,
+  PresetChange,
+  type PresetId,
+  type PresetPlan,
+  type PresetResult,
+  type Presets,
+  PresetUndo,
+  type PresetUndone,
+} from '../model/preset.ts'
 import type { Processor, ProcessorView } from '../model/processor.ts'
 import { NewProcessor, ProcessorChange, ProcessorId } from '../model/processor.ts'
 import {
@@ -241,6 +253,20 @@ export const contract = define({
     closeIncident: call<UpdateState>()('technician', Nothing),
     /** The next start puts the data back as it was before the update, and asks for the program of that time. */
     rollBack: call<UpdateState>()('technician', Nothing),
+  },
+  presets: {
+    all: topic<Presets>('watch'),
+    /** The topic at this moment, for who cannot listen. */
+    list: call<Presets>()('watch', Nothing),
+    create: call<Preset>()('manager', NewPreset),
+    change: call<Preset>()('manager', PresetChange),
+    remove: call<{ readonly id: PresetId }>()('manager', OnePreset),
+    /** Before and after, by name; nothing changes. */
+    plan: call<PresetPlan>()('watch', OnePreset),
+    /** Never unmutes. Answers what became of each line. */
+    apply: call<PresetResult>()('staff', OnePreset),
+    /** Puts back what one application changed and nobody touched since. */
+    undo: call<PresetUndone>()('staff', PresetUndo),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

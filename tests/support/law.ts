@@ -18,8 +18,19 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files)\.ts$/
-const SERVICE_ROOMS = ['device', 'meters', 'control', 'monitor', 'backup', 'restore', 'health', 'update', 'alerts']
+const BASE = /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|private-files)\.ts$/
+const SERVICE_ROOMS = [
+  'device',
+  'meters',
+  'control',
+  'presets',
+  'monitor',
+  'backup',
+  'restore',
+  'health',
+  'update',
+  'alerts',
+]
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
 const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
@@ -72,8 +83,8 @@ const LAW: readonly Line[] = [
     instead: 'ask for it through the contract, which it may import only as a type',
   },
   {
-    who: 'the pure backup schedule',
-    covers: /^src-main\/backup\/schedule\.ts$/,
+    who: 'the pure times of the wall’s clock',
+    covers: /^src-main\/local-schedule\.ts$/,
     files: [SHARED],
     types: [],
     packages: ['croner'],
@@ -81,9 +92,18 @@ const LAW: readonly Line[] = [
     instead: 'gather at the edge and pass the values in',
   },
   {
+    who: 'a pure schedule',
+    covers: /^src-main\/(backup\/schedule|presets\/due)\.ts$/,
+    files: [SHARED, /^src-main\/local-schedule\.ts$/],
+    types: [],
+    packages: [],
+    node: false,
+    instead: 'gather at the edge and pass the values in',
+  },
+  {
     who: 'a pure part',
-    covers: /^src-main\/(analysis\/|restore\/plan\.ts$)/,
-    files: [SHARED, /^src-main\/analysis\//],
+    covers: /^src-main\/(analysis\/|restore\/plan\.ts$|presets\/(match|plan)\.ts$)/,
+    files: [SHARED, /^src-main\/analysis\//, /^src-main\/presets\/match\.ts$/],
     types: [],
     packages: [],
     node: false,

@@ -4,6 +4,7 @@ import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
 import { createChangeTable } from './0006-changes.ts'
 import { createHealthTables } from './0008-health.ts'
+import { createPresetTable } from './0009-presets.ts'
 
 /** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
 export type Migration = (db: Kysely<unknown>) => Promise<void>
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-backups': createBackupTables,
   '0006-changes': createChangeTable,
   '0008-health': createHealthTables,
+  '0009-presets': createPresetTable,
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { TICK_MS } from '../../../src-main/backup/caretaker.ts'
-import { localDate } from '../../../src-main/backup/schedule.ts'
+import { localDate } from '../../../src-main/local-schedule.ts'
 import { runFor } from '../../support/backup-records.ts'
 import { caretakerForTest, ZONE } from '../../support/caretaker.ts'
 
