@@ -95,7 +95,7 @@ test('is applied by the clock, told in the history, and never lets a muted area 
   const told = (await venue.history()).filter(({ kind }) => kind === 'schedule')
   expect(told.map(({ who }) => who)).toEqual(['schedule “Evening”', 'schedule “Evening”'])
   const unmutes = (await venue.simulator.record()).writes.filter(
-    ({ param, val }) => param.includes('Mute') && value === 0,
+    ({ param, value }) => param.includes('Mute') && value === 0,
   )
   expect(unmutes).toEqual([])
 })
