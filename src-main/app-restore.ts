@@ -5,11 +5,14 @@ import type { RestoreService } from './api/restore.ts'
 import type { RunningBackups } from './backup/backups.ts'
 import { runWithin } from './backup/run-within.ts'
 import type { Clock } from './clock.ts'
+import { RENAMES } from './held-files.ts'
+import { followRecord } from './jobs/own-record.ts'
 import type { JobRunner } from './jobs/runner.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import { createRestores } from './restore/restores.ts'
-import { swapStores } from './restore/swap.ts'
+import { overwriteStore, swapStores } from './restore/swap.ts'
+import { createBackupRunStore } from './store/backup-runs.ts'
 import { createBackupSettingStore } from './store/backup-settings.ts'
 import type { Connection } from './store/connection.ts'
 import type { Store } from './store/open.ts'
@@ -23,8 +26,8 @@ export interface RestoreRoomParts {
   readonly jobs: JobRunner
   readonly backups: RunningBackups
   readonly newestSampleMs: () => number | null
-  /** What waits to be written is written: nothing is lost between the two stores. */
-  readonly settle: () => Promise<void>
+  /** What waits for the audit is written. The number of its last row, which does not change any more. */
+  readonly closeAudit: () => Promise<number>
   /** Everything that was read from the old store is read anew. */
   readonly reload: () => Promise<void>
   readonly checks: () => RestoreReceipt['checks']
@@ -34,29 +37,34 @@ export interface RestoreRoomParts {
 const CRITICAL_TABLES = ['processor', 'setting', 'access_token', 'audit', 'series', 'meter_hour'] as const
 
 export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
-  const { clock, log, paths, store, jobs, backups, settle } = parts
+  const { clock, log, paths, store, jobs, backups, closeAudit } = parts
   const { sqlite } = store
+  const runs = createBackupRunStore(sqlite)
   const receipts = createRestoreReceiptStore(sqlite)
   const restores = createRestores({
     folder: paths.folder,
     log,
     nowMs: clock.nowMs,
+    renames: RENAMES,
     liveName: path.basename(paths.database),
     find(fileName) {
       const { manifest, folder } = backups.find(fileName)
       return { manifest, file: path.join(folder, fileName) }
     },
-    stage({ manifest, file }, stagedFile, question, hands) {
+    stage({ manifest, file }, stagedFile, question, mark, hands) {
       const passphrase = question.passphrase?.reveal() ?? null
-      const input = { file, manifest, stagedFile, liveFile: paths.database, parts: question.parts, passphrase }
+      const input = { file, manifest, stagedFile, liveFile: paths.database, mark, parts: question.parts, passphrase }
       return runWithin(jobs, 'stage', input, hands)
     },
+    closeRecord: async () => ({ audit: await closeAudit(), backupRun: runs.lastId() }),
+    followRecord: (stagedFile, since) => followRecord(sqlite.raw(), stagedFile, since),
     keepPresent: backups.keepPresent,
-    swap: (intent) =>
-      swapStores({
+    swap: (intent, way) =>
+      (way === 'rename' ? swapStores : overwriteStore)({
         folder: paths.folder,
         intent,
         store: swappable(sqlite),
+        renames: RENAMES,
         onStep: (step) => log.info(`Restore: ${step}`),
       }),
     reload: parts.reload,
@@ -75,7 +83,6 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       }),
     start: async (start, by) => {
       const fileName = restores.fileOf(start.planId)
-      await settle()
       return backups.desk.run({ what: 'restore', kind: null, fileName }, async (hands) => {
         const value = await restores.start(start, by, hands)
         return { value, sentence: value.sentence, fileName, bytes: null }

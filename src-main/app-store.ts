@@ -4,6 +4,7 @@ import type { StoreNotice } from '../src-shared/model/restore.ts'
 import { backupBeforeMigration } from './backup/before-migration.ts'
 import type { BackupSource } from './backup/make-backup.ts'
 import type { Clock } from './clock.ts'
+import { RENAMES } from './held-files.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import { putAside } from './restore/put-aside.ts'
@@ -30,7 +31,7 @@ export interface OwnStoreParts {
  */
 export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store; notice: StoreNotice | null }> {
   const { paths, source, clock, log, opensBrokenStore } = parts
-  const recovery = recoverRestore(paths.folder)
+  const recovery = recoverRestore(paths.folder, RENAMES)
   const open = async () => {
     const store = await openStore({
       file: paths.database,

@@ -3,11 +3,10 @@ import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { BackupFileName, BackupPart, Manifest } from '../../src-shared/model/backup.ts'
 import type { RestorePlan, RestoreQuestion, RestoreReceipt } from '../../src-shared/model/restore.ts'
-import type { JobProgress } from '../jobs/messages.ts'
-import type { Log } from '../log.ts'
-import type { Intent } from './intent.ts'
+import type { JobProgress, RecordMark } from '../jobs/messages.ts'
+import { type Places, placeStaged } from './place.ts'
 import { partsToRestore } from './plan.ts'
-import { removeWithSides } from './swap.ts'
+import { removeWithSides } from './store-files.ts'
 
 /** After so long a plan is made anew: too much may be different. */
 const PLAN_MS = 30 * 60_000
@@ -34,9 +33,7 @@ export const RESTORE_STEPS = [
   'Check what is in place',
 ] as const
 
-export interface RestoreParts {
-  readonly folder: string
-  readonly log: Log
+export interface RestoreParts extends Places {
   readonly nowMs: () => number
   readonly liveName: string
   /** A backup that is in the list. @throws AppError `not-found` */
@@ -45,6 +42,7 @@ export interface RestoreParts {
     backup: { readonly manifest: Manifest; readonly file: string },
     stagedFile: string,
     question: Omit<RestoreQuestion, 'parts'> & { readonly parts: readonly BackupPart[] | null },
+    mark: RecordMark,
     hands: RestoreHands,
   ) => Promise<Staged>
   /** A full backup of what is there now; null where the live store is the broken one. */
@@ -53,8 +51,6 @@ export interface RestoreParts {
     by: string,
     hands: Pick<RestoreHands, 'signal' | 'onProgress'>,
   ) => Promise<Pick<Manifest, 'file' | 'rows'> | null>
-  /** Puts it in place, in one turn of the event loop. @throws AppError `verification-failed` after putting the old one back */
-  readonly swap: (intent: Intent) => void
   /** Everything that was read from the old store is read anew. */
   readonly reload: () => Promise<void>
   /** Something that is different when a person has changed anything since. */
@@ -86,6 +82,7 @@ interface Made {
   readonly manifest: Manifest
   readonly stagedName: string
   readonly stagedRows: Staged['rows']
+  readonly mark: RecordMark
   readonly madeMs: number
   readonly fingerprint: string
 }
@@ -108,9 +105,10 @@ export function createRestores(parts: RestoreParts): Restores {
     const id = randomBytes(8).toString('hex')
     const stagedName = `restore-${id}.db`
     const fingerprint = parts.fingerprint()
+    const mark = await parts.closeRecord()
     let staged: Staged
     try {
-      staged = await parts.stage(backup, path.join(folder, stagedName), { ...question, parts: wanted }, hands)
+      staged = await parts.stage(backup, path.join(folder, stagedName), { ...question, parts: wanted }, mark, hands)
     } catch (error) {
       removeWithSides(path.join(folder, stagedName))
       throw error
@@ -130,7 +128,7 @@ export function createRestores(parts: RestoreParts): Restores {
       warnings: parts.warningsFor(manifest),
       neededBytes: staged.bytes,
     }
-    made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, madeMs: nowMs(), fingerprint }
+    made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, mark, madeMs: nowMs(), fingerprint }
     return planned
   }
 
@@ -157,7 +155,7 @@ export function createRestores(parts: RestoreParts): Restores {
       return made.plan.fileName
     },
     async start({ planId, confirmsNewerIsLost }, by, hands) {
-      const { plan: planned, manifest, stagedName, stagedRows } = take(planId, confirmsNewerIsLost)
+      const { plan: planned, manifest, stagedName, stagedRows, mark } = take(planId, confirmsNewerIsLost)
       const startedMs = nowMs()
       let kept: Pick<Manifest, 'file' | 'rows'> | null = null
       // Both were counted in the job process: in a large store that takes longer than the loop may stand still.
@@ -184,6 +182,7 @@ export function createRestores(parts: RestoreParts): Restores {
       }
       const at = (step: number, share: number | null) => hands.onProgress({ steps: RESTORE_STEPS, step, share })
       let isSwapping = false
+      let added: Readonly<Record<string, number>> = {}
       try {
         const reason = `Before ${planned.fileName} was restored`
         at(0, null)
@@ -195,7 +194,7 @@ export function createRestores(parts: RestoreParts): Restores {
         hands.passPointOfNoReturn()
         at(1, null)
         isSwapping = true
-        parts.swap({
+        const intent = {
           id: planned.id,
           phase: 'swap',
           live: parts.liveName,
@@ -204,7 +203,8 @@ export function createRestores(parts: RestoreParts): Restores {
           backup: planned.fileName,
           by,
           atMs: startedMs,
-        })
+        } as const
+        added = await placeStaged(parts, intent, mark)
       } catch (error) {
         removeWithSides(path.join(folder, stagedName))
         if (isSwapping && error instanceof AppError) {
@@ -218,10 +218,17 @@ export function createRestores(parts: RestoreParts): Restores {
       await parts.reload()
       const checks = await parts.checks()
       const sentence = `${planned.fileName} is in place, and checked.`
-      const done = receipt({ outcome: 'restored', sentence, checks }, stagedRows)
+      const done = receipt({ outcome: 'restored', sentence, checks }, sumOf(stagedRows, added))
       parts.keepReceipt(done)
       parts.log.info(`${planned.fileName} was restored by ${by}`)
       return done
     },
   }
+}
+
+function sumOf(
+  rows: Readonly<Record<string, number>>,
+  added: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(rows).map(([table, count]) => [table, count + (added[table] ?? 0)]))
 }

@@ -5,11 +5,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../../src-main/app.ts'
 import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { Reply } from '../../../src-shared/contract/reply.ts'
-import type { Backup, JobState } from '../../../src-shared/model/backup.ts'
+import type { Backup, BackupRun, JobState } from '../../../src-shared/model/backup.ts'
 import type { MonitorState } from '../../../src-shared/model/monitor.ts'
 import type { Processor } from '../../../src-shared/model/processor.ts'
 import type { RestorePlan, RestoreReceipt, StoreNotice } from '../../../src-shared/model/restore.ts'
-import type { StatusReport } from '../../../src-shared/model/system.ts'
+import type { AuditRow, StatusReport } from '../../../src-shared/model/system.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { inProcessSimulator } from '../../support/simulator.ts'
 import { until } from '../../support/wait.ts'
@@ -83,6 +83,11 @@ describe('a restore of everything', () => {
     expect(receipt.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([])
     expect(names(await call('processors.list', {}))).toEqual(['House'])
     expect(await call('restore.receipts', {})).toEqual([receipt])
+    // What was done since the backup is still written down, and so is what was done while it stood ready.
+    const acts = async () => (await call<readonly AuditRow[]>('audit.list', {})).map(({ path: act }) => act).sort()
+    const done = ['backups.create', 'monitor.setPeriod', 'processors.add', 'processors.add', 'processors.edit']
+    expect(await acts()).toEqual([...done, 'restore.plan', 'restore.start'])
+    expect(receipt.rows.find(({ table }) => table === 'audit')).toMatchObject({ after: done.length + 1 })
     // The same link goes on: it was not even asked to connect anew.
     expect((await simulator.state()).connections).toHaveLength(1)
     await until(() => (state()?.lastSampleMs ?? 0) > last + 2000, { withinMs: 10_000, what: 'recording goes on' })
@@ -91,6 +96,17 @@ describe('a restore of everything', () => {
     const back = await call<RestorePlan>('restore.plan', { fileName: receipt.safetyFileName })
     await call('restore.start', { planId: back.id, confirmsNewerIsLost: true })
     expect(names(await call('processors.list', {})).sort()).toEqual(['Extra', 'Spoilt'])
+    expect(await acts()).toEqual([
+      'audit.list',
+      ...done,
+      'restore.plan',
+      'restore.plan',
+      'restore.start',
+      'restore.start',
+    ])
+    expect(await call<readonly RestoreReceipt[]>('restore.receipts', {})).toHaveLength(2)
+    const runs = (await call<readonly BackupRun[]>('backups.runs', {})).map(({ what }) => what)
+    expect(runs.filter((what) => what === 'restore' || what === 'look-inside')).toHaveLength(4)
   }, 60_000)
 })
 
