@@ -50,7 +50,7 @@ export function sealed(manifest: Manifest, installationKey: string): Manifest {
 }
 
 /** Waits until the disk has the names in a folder. Windows, and some shares, know no such thing. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {
