@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { Manifest } from '../src-shared/model/backup.ts'
+import type { BackupPart, Manifest } from '../src-shared/model/backup.ts'
 import type { RestoreReceipt } from '../src-shared/model/restore.ts'
 import type { RestoreService } from './api/restore.ts'
 import type { RunningBackups } from './backup/backups.ts'
@@ -7,6 +7,7 @@ import { runWithin } from './backup/run-within.ts'
 import type { Clock } from './clock.ts'
 import { RENAMES } from './held-files.ts'
 import { followRecord } from './jobs/own-record.ts'
+import { putParts } from './jobs/put-parts.ts'
 import type { JobRunner } from './jobs/runner.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
@@ -15,6 +16,7 @@ import { overwriteStore, swapStores } from './restore/swap.ts'
 import { createBackupRunStore } from './store/backup-runs.ts'
 import { createBackupSettingStore } from './store/backup-settings.ts'
 import type { Connection } from './store/connection.ts'
+import { explainSqlite } from './store/failure.ts'
 import type { Store } from './store/open.ts'
 import { createRestoreReceiptStore } from './store/restore-receipts.ts'
 
@@ -57,6 +59,7 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       return runWithin(jobs, 'stage', input, hands)
     },
     closeRecord: async () => ({ audit: await closeAudit(), backupRun: runs.lastId() }),
+    putParts: (stagedFile, some) => putSmallParts(sqlite, stagedFile, some),
     followRecord: (stagedFile, since) => followRecord(sqlite.raw(), stagedFile, since),
     keepPresent: backups.keepPresent,
     swap: (intent, way) =>
@@ -90,6 +93,14 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
     },
     forget: restores.forget,
     receipts: receipts.list,
+  }
+}
+
+function putSmallParts(sqlite: Connection, stagedFile: string, parts: readonly BackupPart[]): Record<string, number> {
+  try {
+    return putParts(sqlite.raw(), stagedFile, parts)
+  } catch (error) {
+    throw explainSqlite(error, stagedFile)
   }
 }
 

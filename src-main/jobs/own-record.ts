@@ -110,34 +110,69 @@ function joinLog(
 ): void {
   const columns = columnsOf(staged, table)
   const fixed = columns.filter((column) => !(isCounted && COUNTED.includes(column)))
-  const identity = `json_array(${fixed.join(', ')})`
-  staged.exec(`create temp table held (id integer primary key, identity text not null);
-    insert into held select id, ${identity} from main."${table}";
-    create index temp.held_identity on held (identity, id)`)
+  const identity = `json_array(${fixed.join(', ')}) as identity`
+  const names = `select id, ${identity}, ${isCounted ? 'count' : '1 as count'} from "${table}"`
+  const compared = compareByNumber(
+    live.prepare<[number], Named>(`${names} where id <= ? order by id`).iterate(lastId),
+    staged.prepare<[], Named>(`${names} order by id`).iterate(),
+  )
+
+  staged.exec('create temp table held (id integer primary key, identity text not null)')
+  const hold = staged.prepare(`insert into held select id, ${identity} from main."${table}" where id = ?`)
+  for (const id of compared.onlyStaged) hold.run(id)
+  staged.exec('create index temp.held_identity on held (identity, id)')
   const find = staged.prepare<[object], { readonly id: number }>(
     'select id from held where identity = @identity order by id limit 1',
   )
   const take = staged.prepare('delete from held where id = @id')
   const insert = insertInto(staged, table, columns)
+  const read = live.prepare<[number], object>(`select *, ${identity} from "${table}" where id = ?`)
   const count = isCounted
     ? staged.prepare(
         `update main."${table}" set count = @count, last_ms = max(last_ms, @last_ms) where id = @heldId and count < @count`,
       )
     : null
-  const rows = live
-    .prepare<[number], object>(`select *, ${identity} as identity from "${table}" where id <= ? order by id`)
-    .iterate(lastId)
-  for (const row of rows) {
+  for (const id of compared.further) count?.run({ ...read.get(id), heldId: id })
+  for (const id of compared.onlyLive) {
+    const row = read.get(id)!
     const held = find.get(row)
-    if (!held) {
+    if (held) {
+      // Two rows may be alike in everything: each of them stands for one that is held, and no more.
+      take.run(held)
+      count?.run({ ...row, heldId: held.id })
+    } else {
       insert.run(row)
-      continue
     }
-    // Two rows may be alike in everything: each of them stands for one that is held, and no more.
-    take.run(held)
-    count?.run({ ...row, heldId: held.id })
   }
   staged.exec('drop table temp.held')
+}
+
+interface Named {
+  readonly id: number
+  /** Everything that never changes about it, as text. */
+  readonly identity: string
+  readonly count: number
+}
+
+/**
+ * Of two stores of one installation most rows have the same number on both sides. Those that have not have to be looked for by what
+ * they say; those that have, and were counted on, are `further`. Both come in the order of their numbers.
+ */
+function compareByNumber(live: Iterator<Named>, staged: Iterator<Named>) {
+  const [onlyLive, onlyStaged, further]: [number[], number[], number[]] = [[], [], []]
+  let [now, then] = [live.next(), staged.next()]
+  while (!now.done && !then.done) {
+    const [ours, theirs] = [now.value, then.value]
+    const isSame = ours.id === theirs.id && ours.identity === theirs.identity
+    if (isSame && ours.count > theirs.count) further.push(ours.id)
+    if (!isSame && ours.id <= theirs.id) onlyLive.push(ours.id)
+    if (!isSame && theirs.id <= ours.id) onlyStaged.push(theirs.id)
+    if (ours.id <= theirs.id) now = live.next()
+    if (theirs.id <= ours.id) then = staged.next()
+  }
+  for (; !now.done; now = live.next()) onlyLive.push(now.value.id)
+  for (; !then.done; then = staged.next()) onlyStaged.push(then.value.id)
+  return { onlyLive, onlyStaged, further }
 }
 
 /** Returns how many are new. */

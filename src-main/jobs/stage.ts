@@ -12,7 +12,7 @@ import { explainWriting } from './failure.ts'
 import { countRows, inspect, openUntrusted } from './inspect.ts'
 import type { JobInput, JobOutput, RecordMark } from './messages.ts'
 import { assertRecordWhole, cutRecord, joinRecord, rowsAfter } from './own-record.ts'
-import { tablesOf } from './parts.ts'
+import { putParts } from './put-parts.ts'
 import { assertRoom, storeBytes } from './room.ts'
 import { sampleSpan } from './sample-span.ts'
 import { NEWEST_VERSION } from './schema-text.ts'
@@ -76,7 +76,7 @@ async function stageWith(contentFile: string, input: Input, tools: JobTools): Pr
       throw new AppError('damaged', 'Parts can be restored only into data that can be read. Restore everything.')
     }
     takeSnapshot(durable, liveFile, stagedFile, null)
-    putParts(stagedFile, contentFile, parts)
+    putPartsInto(stagedFile, contentFile, parts)
     await inspect(stagedFile, () => undefined)
   }
   if (liveFile !== null) keepRecord(stagedFile, liveFile, parts, mark)
@@ -99,23 +99,12 @@ async function bringUpToDate(file: string): Promise<void> {
   }
 }
 
-/** Takes the tables of some parts from `contentFile`, all in one transaction. Both have the newest schema. */
-function putParts(stagedFile: string, contentFile: string, parts: readonly BackupPart[]): void {
+function putPartsInto(stagedFile: string, contentFile: string, parts: readonly BackupPart[]): void {
   const database = new Database(stagedFile)
   try {
     database.pragma('trusted_schema = OFF')
     database.pragma('foreign_keys = OFF')
-    database.prepare('attach ? as content').run(contentFile)
-    database.transaction(() => {
-      // What refers to something goes before it, and comes after it.
-      const tables = tablesOf(parts)
-      for (const table of tables.toReversed()) database.exec(`delete from main."${table}"`)
-      for (const table of tables) database.exec(`insert into main."${table}" select * from content."${table}"`)
-      const [loose] = database.pragma('foreign_key_check') as { readonly table: string }[]
-      if (loose)
-        throw new AppError('verification-failed', 'Those parts do not fit to what is there. Restore everything.')
-    })()
-    database.exec('detach content')
+    putParts(database, contentFile, parts)
   } finally {
     database.close()
   }

@@ -5,11 +5,14 @@ import type { BackupFileName, BackupPart, Manifest } from '../../src-shared/mode
 import type { RestorePlan, RestoreQuestion, RestoreReceipt } from '../../src-shared/model/restore.ts'
 import type { JobProgress, RecordMark } from '../jobs/messages.ts'
 import { type Places, placeStaged } from './place.ts'
-import { partsToRestore } from './plan.ts'
+import { isSmall, partsToRestore } from './plan.ts'
 import { removeWithSides } from './store-files.ts'
 
 /** After so long a plan is made anew: too much may be different. */
 const PLAN_MS = 30 * 60_000
+
+/** Of parts that come with a copy of the live store, which is as old as the plan. */
+const MISSES_SOME = 'What is recorded from now until it is in place will be missing.'
 
 /** What a job process says about a backup that it has put beside the live store, ready to take its place. */
 export interface Staged {
@@ -45,6 +48,8 @@ export interface RestoreParts extends Places {
     mark: RecordMark,
     hands: RestoreHands,
   ) => Promise<Staged>
+  /** Puts some parts of what is staged into the live store, all in one commit. Returns their rows. @throws AppError */
+  readonly putParts: (stagedFile: string, parts: readonly BackupPart[]) => Readonly<Record<string, number>>
   /** A full backup of what is there now; null where the live store is the broken one. */
   readonly keepPresent: (
     reason: string,
@@ -116,6 +121,7 @@ export function createRestores(parts: RestoreParts): Restores {
     const { manifest } = backup
     const newest = parts.newestSampleMs()
     const losesHistory = wanted === null || wanted.includes('history')
+    const isCopied = wanted !== null && !isSmall(wanted)
     const losesNewer = losesHistory && newest !== null && newest > (staged.newestSampleMs ?? 0)
     const planned: RestorePlan = {
       id,
@@ -125,7 +131,7 @@ export function createRestores(parts: RestoreParts): Restores {
       differences: staged.differences,
       losesNewer,
       newer: losesNewer ? { fromMs: staged.newestSampleMs ?? manifest.createdMs, toMs: newest } : null,
-      warnings: parts.warningsFor(manifest),
+      warnings: [...parts.warningsFor(manifest), ...(isCopied && !losesHistory ? [MISSES_SOME] : [])],
       neededBytes: staged.bytes,
     }
     made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, mark, madeMs: nowMs(), fingerprint }
@@ -147,6 +153,35 @@ export function createRestores(parts: RestoreParts): Restores {
     return found
   }
 
+  /** Small parts go into the live store; everything else comes as another file. Returns the rows that are there then. */
+  async function place(
+    { plan: { id, fileName, parts: wanted }, stagedName, stagedRows, mark }: Made,
+    presentRows: Staged['rows'],
+    by: string,
+    atMs: number,
+  ): Promise<Staged['rows']> {
+    if (isSmall(wanted)) {
+      const put = parts.putParts(path.join(folder, stagedName), wanted)
+      removeWithSides(path.join(folder, stagedName))
+      return { ...presentRows, ...put }
+    }
+    const added = await placeStaged(
+      parts,
+      {
+        id,
+        phase: 'swap',
+        live: parts.liveName,
+        staged: stagedName,
+        aside: `console-before-${id}.db`,
+        backup: fileName,
+        by,
+        atMs,
+      },
+      mark,
+    )
+    return sumOf(stagedRows, added)
+  }
+
   return {
     plan,
     forget,
@@ -155,7 +190,8 @@ export function createRestores(parts: RestoreParts): Restores {
       return made.plan.fileName
     },
     async start({ planId, confirmsNewerIsLost }, by, hands) {
-      const { plan: planned, manifest, stagedName, stagedRows, mark } = take(planId, confirmsNewerIsLost)
+      const found = take(planId, confirmsNewerIsLost)
+      const { plan: planned, manifest, stagedName } = found
       const startedMs = nowMs()
       let kept: Pick<Manifest, 'file' | 'rows'> | null = null
       // Both were counted in the job process: in a large store that takes longer than the loop may stand still.
@@ -182,7 +218,7 @@ export function createRestores(parts: RestoreParts): Restores {
       }
       const at = (step: number, share: number | null) => hands.onProgress({ steps: RESTORE_STEPS, step, share })
       let isSwapping = false
-      let added: Readonly<Record<string, number>> = {}
+      let after: Readonly<Record<string, number>>
       try {
         const reason = `Before ${planned.fileName} was restored`
         at(0, null)
@@ -194,17 +230,7 @@ export function createRestores(parts: RestoreParts): Restores {
         hands.passPointOfNoReturn()
         at(1, null)
         isSwapping = true
-        const intent = {
-          id: planned.id,
-          phase: 'swap',
-          live: parts.liveName,
-          staged: stagedName,
-          aside: `console-before-${planned.id}.db`,
-          backup: planned.fileName,
-          by,
-          atMs: startedMs,
-        } as const
-        added = await placeStaged(parts, intent, mark)
+        after = await place(found, kept?.rows ?? found.stagedRows, by, startedMs)
       } catch (error) {
         removeWithSides(path.join(folder, stagedName))
         if (isSwapping && error instanceof AppError) {
@@ -218,7 +244,7 @@ export function createRestores(parts: RestoreParts): Restores {
       await parts.reload()
       const checks = await parts.checks()
       const sentence = `${planned.fileName} is in place, and checked.`
-      const done = receipt({ outcome: 'restored', sentence, checks }, sumOf(stagedRows, added))
+      const done = receipt({ outcome: 'restored', sentence, checks }, after)
       parts.keepReceipt(done)
       parts.log.info(`${planned.fileName} was restored by ${by}`)
       return done

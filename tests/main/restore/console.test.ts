@@ -111,15 +111,23 @@ describe('a restore of everything', () => {
 })
 
 describe('a restore of parts', () => {
-  test('changes those parts and nothing else', async () => {
-    const { call } = await consoleOn(await dataFolderForTest())
+  test('changes those parts and nothing else, whatever is recorded while it stands ready', async () => {
+    const folder = await dataFolderForTest()
+    const { call } = await consoleOn(folder)
     await call('processors.add', bar)
     const { manifest } = await call<Backup>('backups.create', { name: null, reason: 'a test' })
     await call('processors.add', { ...bar, name: 'Extra', host: '127.0.0.9' })
     await call('tokens.create', { name: 'till', role: 'watch' })
     const plan = await call<RestorePlan>('restore.plan', { fileName: manifest.file.name, parts: ['processors'] })
-    expect(plan.losesNewer).toBe(false)
-    await call('restore.start', { planId: plan.id })
+    expect(plan).toMatchObject({ losesNewer: false, warnings: [] })
+    const live = new Database(path.join(folder, 'console.db'))
+    onTestFinished(() => void live.close())
+    live.prepare("insert into gap (processor_id, from_ms, to_ms, cause) values ('p-9', 1, 2, 'link')").run()
+    const receipt = await call<RestoreReceipt>('restore.start', { planId: plan.id })
+    expect(live.prepare("select from_ms from gap where processor_id = 'p-9'").pluck().all()).toEqual([1])
+    expect(receipt.rows.find(({ table }) => table === 'processor')).toMatchObject({ before: 2, after: 1 })
+    expect(receipt.rows.find(({ table }) => table === 'access_token')).toMatchObject({ before: 1, after: 1 })
+    expect(readdirSync(folder).filter((name) => /^(restore|console-before)-/.test(name))).toEqual([])
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
     expect(await call<readonly unknown[]>('tokens.list', {})).toHaveLength(1)
   }, 60_000)
@@ -223,6 +231,7 @@ describe('a store that is damaged', () => {
       fileName: salvaged.manifest.file.name,
       parts: ['processors', 'audit'],
     })
+    expect(plan.warnings).toContain('What is recorded from now until it is in place will be missing.')
     await call('restore.start', { planId: plan.id })
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
   }, 60_000)
