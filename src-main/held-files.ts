@@ -8,6 +8,9 @@ const HELD = ['EPERM', 'EACCES', 'EBUSY']
 /** Ten seconds in all (reliability.md, "Restore"); most are over after the first few. */
 const PAUSES_MS: readonly number[] = [...Array<number>(10).fill(50), ...Array<number>(38).fill(250)]
 
+/** An attempt that had to wait itself, to take back what it had done, is not made again and again. */
+const LONGEST_ATTEMPT_MS = 1000
+
 /** How a file gets another name, and how long to try where that is refused. Tests refuse it. */
 export interface Renames {
   readonly platform: NodeJS.Platform
@@ -25,13 +28,18 @@ export function isHeld(error: unknown, { platform }: Renames): boolean {
   return platform === 'win32' && HELD.some((code) => hasCode(error, code))
 }
 
-/** Does it again for as long as another program holds a file. @throws the last refusal, and at once every other error */
+/**
+ * Does it again for as long as another program holds a file. One attempt that stood still for a second is the last.
+ *
+ * @throws the last refusal, and at once every other error
+ */
 export async function whileHeld<T>(renames: Renames, act: () => T | Promise<T>): Promise<T> {
   for (const pauseMs of renames.pausesMs) {
+    const began = performance.now()
     try {
       return await act()
     } catch (error) {
-      if (!isHeld(error, renames)) throw error
+      if (!isHeld(error, renames) || performance.now() - began > LONGEST_ATTEMPT_MS) throw error
       await pause(pauseMs)
     }
   }

@@ -88,6 +88,12 @@ export function overwriteStore(options: SwapOptions): void {
     syncFolder(folder)
     onStep('intent')
     writeIntent(folder, { ...intent, phase: 'overwrite' }, renames)
+  } catch (error) {
+    // Nothing was changed so far.
+    store.reopen()
+    throw notOverwritten(error, renames)
+  }
+  try {
     onStep('staged-over')
     overwrite(staged, live)
     onStep('open')
@@ -96,10 +102,7 @@ export function overwriteStore(options: SwapOptions): void {
     store.check()
   } catch (error) {
     putBack(options)
-    if (!isHeld(error, renames)) throw didNotWork(error)
-    throw new AppError('busy', 'Another program holds the database. The old data is there, unchanged.', {
-      cause: error,
-    })
+    throw notOverwritten(error, renames)
   }
   onStep('clear')
   try {
@@ -149,6 +152,11 @@ export function takeBack(folder: string, intent: Intent, renames: Renames): void
 function filesOf({ folder, intent }: Pick<SwapOptions, 'folder' | 'intent'>) {
   const at = (name: string) => path.join(folder, name)
   return { live: at(intent.live), staged: at(intent.staged), aside: at(intent.aside) }
+}
+
+function notOverwritten(cause: unknown, renames: Renames): AppError {
+  if (!isHeld(cause, renames)) return didNotWork(cause)
+  return new AppError('busy', 'Another program holds the database. The old data is there, unchanged.', { cause })
 }
 
 function didNotWork(cause: unknown): AppError {

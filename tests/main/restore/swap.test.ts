@@ -146,6 +146,19 @@ describe('where another program holds a file', () => {
     expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
   })
 
+  test('where not even the intent can be written, nothing is changed and the store is open', async () => {
+    const prepared = await prepare('none')
+    const { word, connection, folder } = prepared
+    const renames = refusing((_, to) => path.basename(to) === 'restore-intent.json')
+    expect(() => attempt(prepared, renames)).toThrow(expect.objectContaining({ code: 'EBUSY' }))
+    expect(word.get()).toEqual({ word: 'old' })
+    expect(() => attempt(prepared, renames, overwriteStore)).toThrow(expect.objectContaining({ code: 'busy' }))
+    expect(word.get()).toEqual({ word: 'old' })
+    connection.putAway()
+    expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
+    expect(found(folder)).toEqual(OLD)
+  })
+
   test('it is tried again, and what was written down meanwhile comes along once', async () => {
     let refusals = 2
     const since: number[] = []
