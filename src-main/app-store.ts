@@ -6,6 +6,7 @@ import { keepUpdates, prepareStart, reasonFor } from './app-update.ts'
 import { backupBeforeUpdate } from './backup/before-update.ts'
 import type { BackupSource } from './backup/make-backup.ts'
 import type { Clock } from './clock.ts'
+import { RENAMES } from './held-files.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import { putAside } from './restore/put-aside.ts'
@@ -40,7 +41,7 @@ export interface OwnStore {
  */
 export async function openOwnStore(parts: OwnStoreParts): Promise<OwnStore> {
   const { paths, source, clock, log, opensBrokenStore } = parts
-  const recovery = recoverRestore(paths.folder)
+  const recovery = recoverRestore(paths.folder, RENAMES)
   const start = await prepareStart(parts)
   let backup: BackupFileName | null = null
   const open = async () => {

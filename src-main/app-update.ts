@@ -7,6 +7,7 @@ import { backupBeforeUpdate, ownCatalogue } from './backup/before-update.ts'
 import type { BackupSource } from './backup/make-backup.ts'
 import { runWithin } from './backup/run-within.ts'
 import type { Clock } from './clock.ts'
+import { RENAMES } from './held-files.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import { putAside } from './restore/put-aside.ts'
@@ -114,6 +115,8 @@ async function rollBack({ paths, source, clock, log }: UpdateParts, record: Upda
       manifest,
       stagedFile: path.join(paths.folder, staged),
       liveFile: null,
+      // The data of then is put back whole: what was done since stands in the safety copy.
+      mark: { audit: 0, backupRun: 0 },
       parts: null,
       passphrase: null,
       // The program before does not know the newer tables.
@@ -140,7 +143,13 @@ async function rollBack({ paths, source, clock, log }: UpdateParts, record: Upda
     isOpen: () => false,
     check: () => undefined,
   }
-  swapStores({ folder: paths.folder, intent, store: closedStore, onStep: (step) => log.info(`Roll-back: ${step}`) })
+  swapStores({
+    folder: paths.folder,
+    intent,
+    store: closedStore,
+    renames: RENAMES,
+    onStep: (step) => log.info(`Roll-back: ${step}`),
+  })
   writeUpdateRecord(paths.folder, rolledBack(record, clock.nowMs()))
   const sentence =
     `The data is as it was before the update to ${program.version}. ` +

@@ -209,7 +209,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       backups,
       newestSampleMs: () => newestOf(processorIds().map((id) => room.lastSampleMs(id as ProcessorId))),
-      settle: audit.flush,
+      closeAudit: audit.closeRows,
       async reload() {
         audit.reload()
         await keyring.reload()

@@ -127,7 +127,7 @@ export function createBackups(parts: BackupParts): RunningBackups {
     settingsHash: store.settingsHash,
     make: (kind, partsOf, reason) => make(wishOf(kind, reason, 'console', partsOf)),
     checkRandom: () => checker.verify('random', null),
-    cancel: desk.cancel,
+    cancel: () => void desk.cancel(),
     look,
     onTick: touch,
     runs,

@@ -33,7 +33,7 @@ export async function writeEmergencyCopy(
       await durable.write(partial, jsonOf(live, nowMs))
       durable.syncFile(partial)
       const file = freeName(folder, nowMs)
-      durable.rename(partial, file)
+      await durable.rename(partial, file)
       durable.syncFolder(folder)
       return { file, bytes: statSync(file).size }
     })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { HealthReport } from '../../src-shared/model/health.ts'
 import type { Statements } from './connection.ts'
 
@@ -14,15 +15,18 @@ const KEPT = 100
 const SHOWN = 30
 
 export function createHealthReportStore(sqlite: Statements): HealthReportStore {
-  const add = sqlite.prepare<[bigint, bigint, string], { id: number }>(
-    'insert into health_report (at_ms, version, value) values (?, ?, ?) returning id',
+  const add = sqlite.prepare<[string, bigint, bigint, string]>(
+    'insert into health_report (id, at_ms, version, value) values (?, ?, ?, ?)',
   )
-  const thin = sqlite.prepare<[bigint]>('delete from health_report where id <= (select max(id) from health_report) - ?')
-  const list = sqlite.prepare<[bigint, bigint], { id: number; value: string }>(
-    'select id, value from health_report where version = ? order by id desc limit ?',
+  const thin = sqlite.prepare<[bigint]>(
+    'delete from health_report where id in (select id from health_report order by at_ms desc limit -1 offset ?)',
+  )
+  const list = sqlite.prepare<[bigint, bigint], { id: string; value: string }>(
+    'select id, value from health_report where version = ? order by at_ms desc limit ?',
   )
   const keep = sqlite.transaction((report: Omit<HealthReport, 'id'>): HealthReport => {
-    const { id } = add.get(BigInt(report.atMs), BigInt(VERSION), JSON.stringify(report))!
+    const id = randomBytes(8).toString('hex')
+    add.run(id, BigInt(report.atMs), BigInt(VERSION), JSON.stringify(report))
     thin.run(BigInt(KEPT))
     return { id, ...report }
   })

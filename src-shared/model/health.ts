@@ -12,7 +12,7 @@ export type HealthOccasion = 'after-update' | 'after-restore' | 'on-demand'
 
 /** What was found, worst first. Kept. */
 export interface HealthReport {
-  readonly id: number
+  readonly id: string
   readonly atMs: number
   readonly occasion: HealthOccasion
   readonly by: string

@@ -5,7 +5,7 @@ import { createPageFixture, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
 
-const report = (id: number, change: Partial<HealthReport>): HealthReport => ({ ...HEALTH, id, ...change })
+const report = (id: string, change: Partial<HealthReport>): HealthReport => ({ ...HEALTH, id, ...change })
 const asked = (path: string) => fixture.fake().calls.filter((call) => call.path === path)
 
 beforeEach(() => {
@@ -22,8 +22,11 @@ test('the console is checked with one button, and what needs a look comes with i
   const page = await fixture.open('#tools', {})
   await page.getByText('Nobody has checked yet.').waitFor()
   fake.answer('health.check', () => {
-    fake.answer('health.reports', () => ({ ok: true, value: [report(2, {}), report(1, { occasion: 'after-update' })] }))
-    return { ok: true, value: report(2, {}) }
+    fake.answer('health.reports', () => ({
+      ok: true,
+      value: [report('b2', {}), report('a1', { occasion: 'after-update' })],
+    }))
+    return { ok: true, value: report('b2', {}) }
   })
   await page.getByRole('button', { name: 'Check now' }).click()
   await page.getByText('Everything needed works. Some things want a look.').first().waitFor()

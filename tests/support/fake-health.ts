@@ -5,7 +5,7 @@ const DAY_MS = 24 * 3_600_000
 
 /** A check in which one thing wants a look and nothing is broken. */
 export const HEALTH: HealthReport = {
-  id: 1,
+  id: 'a1',
   atMs: EVENING_MS,
   occasion: 'on-demand',
   by: 'window',

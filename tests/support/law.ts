@@ -18,7 +18,7 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|private-files)\.ts$/
+const BASE = /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|held-files|private-files)\.ts$/
 const SERVICE_ROOMS = [
   'device',
   'meters',
@@ -135,7 +135,7 @@ const LAW: readonly Line[] = [
       SHARED,
       /^src-main\/jobs\//,
       /^src-main\/store\/(open|start-up|connection|failure|hours|migrations\/[\w-]+)\.ts$/,
-      /^src-main\/private-files\.ts$/,
+      /^src-main\/(held|private)-files\.ts$/,
     ],
     types: [],
     packages: ['better-sqlite3'],
@@ -199,7 +199,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|local-time|node-http|private-files|options|native-module)\.ts$/,
+    covers: /^src-main\/(topic|clock|log|local-time|node-http|held-files|private-files|options|native-module)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

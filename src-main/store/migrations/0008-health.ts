@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely'
 export async function createHealthTables(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table health_report (
-      id integer primary key,
+      id text primary key,                -- the same in every copy of the store
       at_ms integer not null,             -- epoch ms
       version integer not null,           -- of the value
       value text not null                 -- the report as JSON

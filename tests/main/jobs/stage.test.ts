@@ -24,6 +24,7 @@ async function venue() {
     manifest,
     stagedFile: path.join(filled.folder, 'restore-abc1.db'),
     liveFile: filled.file,
+    mark: { audit: 1_000_000, backupRun: 1_000_000 },
     parts: null,
     passphrase: null,
     isBroughtUpToDate: true,
