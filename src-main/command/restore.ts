@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { BACKUP_PARTS } from '../../src-shared/model/backup.ts'
 import type { PartDifference, RestorePlan, RestoreReceipt } from '../../src-shared/model/restore.ts'
-import { nameOf, partsIn } from './backup-words.ts'
+import { backupAt, partsIn } from './backup-words.ts'
 import type { Command } from './command.ts'
 import { NO_WAIT, whenFree } from './job-patience.ts'
 import { table } from './table.ts'
@@ -26,8 +26,8 @@ export const restoreCommand: Command = {
     }
     return reach(0, async ({ client }) => {
       await client.backups.state({})
-      const fileName = await nameOf(client, file)
-      const plan = await whenFree(client, values, () => client.restore.plan({ fileName, parts }))
+      const backup = await backupAt(client, file)
+      const plan = await whenFree(client, values, () => client.restore.plan({ ...backup, parts }))
       if (dryRun) {
         await client.restore.forget({})
         return { value: plan, lines: planLines(plan) }

@@ -63,3 +63,22 @@ test('a bad backup ends “restore” with 4, and a store that is broken does no
   expect([bad.code, bad.value.error.code]).toEqual([4, 'backup-damaged'])
   expect(await namesIn(folder)).toEqual(['Bar'])
 }, 60_000)
+
+test('a backup of another computer is listed where it is, and restored from there by its path', async () => {
+  const [old, folder] = [await dataFolderForTest(), await dataFolderForTest()]
+  await add(old, 'Bar', '127.0.0.8')
+  const made = await runJson<{ readonly fileName: string; readonly path: string }>(old, ['backup', 'create'])
+  const { fileName, path: file } = made.value
+  const list = await runJson<readonly { readonly fileName: string; readonly place: string }[]>(folder, [
+    'backup',
+    'list',
+    '--in',
+    path.join(old, 'backups'),
+  ])
+  expect([list.code, list.value]).toMatchObject([0, [{ fileName, place: 'elsewhere' }]])
+  const none = await runJson<Failure>(folder, ['restore', fileName, '--yes'])
+  expect([none.code, none.value.error.code]).toEqual([1, 'not-found'])
+  const done = await runJson<RestoreReceipt>(folder, ['restore', file, '--yes'])
+  expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored', fileName }])
+  expect(await namesIn(folder)).toEqual(['Bar'])
+}, 90_000)
