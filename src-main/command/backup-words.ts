@@ -1,11 +1,11 @@
-import { realpathSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { BACKUP_PARTS, BackupFileName, type BackupPart } from '../../src-shared/model/backup.ts'
 import { hasCode } from '../private-files.ts'
-import type { Given } from './command.ts'
+import type { Given, Option } from './command.ts'
 
 /** A backup as the calls want it. */
 export interface NamedBackup {
@@ -40,6 +40,25 @@ function realFolder(folder: string): string {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return path.resolve(folder)
     throw error
   }
+}
+
+/** For every command that opens a backup. Among the arguments every user of the computer could read a passphrase. */
+export const PASSPHRASE: Readonly<Record<string, Option>> = {
+  'passphrase-file': { value: 'FILE', text: 'opens an encrypted backup with the first line of this file' },
+}
+
+/** That line; null where the option is not there. @throws AppError `bad-input` */
+export function passphraseIn({ 'passphrase-file': file }: Given['values']): string | null {
+  if (typeof file !== 'string') return null
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new AppError('bad-input', `The file ${file} cannot be read.`, { cause: error })
+  }
+  const [line = ''] = text.split(/\r?\n/)
+  if (line === '') throw new AppError('bad-input', `The first line of ${file} is empty.`)
+  return line
 }
 
 /** The parts that --only names, or null where it is not there. @throws AppError `bad-input` */

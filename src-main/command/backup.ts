@@ -6,7 +6,7 @@ import { AppError } from '../../src-shared/contract/reply.ts'
 import { BACKUP_PARTS, type Backup, type Keeping } from '../../src-shared/model/backup.ts'
 import type { BackupState, BackupVerdict, PruneReport } from '../../src-shared/model/backup-orders.ts'
 import { numberIn } from './arguments.ts'
-import { backupAt, partsIn } from './backup-words.ts'
+import { backupAt, PASSPHRASE, partsIn, passphraseIn } from './backup-words.ts'
 import type { Answer, Command } from './command.ts'
 import { NO_WAIT, whenFree } from './job-patience.ts'
 import { table } from './table.ts'
@@ -63,18 +63,20 @@ const verify: Command = {
   options: {
     all: { value: null, text: 'every backup' },
     random: { value: null, text: 'one of the last 30 days' },
+    ...PASSPHRASE,
     ...NO_WAIT,
   },
   text: 'Reads a backup again and says whether it is what was written; changes nothing',
   run({ positionals: [file], values, reach }) {
     const asked = [file !== undefined, values.all === true, values.random === true].filter(Boolean).length
+    const passphrase = passphraseIn(values)
     if (asked !== 1) throw new AppError('bad-input', 'Say which: FILE, --all or --random.')
     return reach(0, async ({ client }) => {
       const order =
         file === undefined
           ? ({ which: values.all === true ? 'all' : 'random' } as const)
           : await backupAt(client, file).then(({ fileName: which, elsewhere }) => ({ which, elsewhere }))
-      const verdicts = await whenFree(client, values, () => client.backups.verify(order))
+      const verdicts = await whenFree(client, values, () => client.backups.verify({ ...order, passphrase }))
       return { value: order.which === 'all' ? verdicts : verdicts[0], lines: verdictLines(verdicts) }
     })
   },
@@ -83,11 +85,11 @@ const verify: Command = {
 const rehearse: Command = {
   words: ['backup', 'rehearse'],
   positionals: ['FILE'],
-  options: NO_WAIT,
+  options: { ...PASSPHRASE, ...NO_WAIT },
   text: 'Restores a backup into a scratch place and checks what comes out',
   run: ({ positionals: [file = ''], values, reach }) =>
     reach(0, async ({ client }) => {
-      const named = await backupAt(client, file)
+      const named = { ...(await backupAt(client, file)), passphrase: passphraseIn(values) }
       const { fileName } = named
       const rehearsed = await whenFree(client, values, () => client.backups.rehearse(named))
       const rows = rehearsed.rehearsal.checks.map(({ name, ok, finding }) => [name, ok, finding])

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { RestorePlan, RestoreReceipt } from '../../../src-shared/model/restore.ts'
+import { BY_HAND, backupsForTest, fileOfBackup } from '../../support/backup-room.ts'
 import { runCommand, runJson } from '../../support/console.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 
@@ -81,4 +82,18 @@ test('a backup of another computer is listed where it is, and restored from ther
   const done = await runJson<RestoreReceipt>(folder, ['restore', file, '--yes'])
   expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored', fileName }])
   expect(await namesIn(folder)).toEqual(['Bar'])
+}, 90_000)
+
+test('an encrypted backup is opened with the first line of a file', async () => {
+  const room = await backupsForTest()
+  const made = await room.backups.create(BY_HAND, 'open sesame', 'Ann')
+  await room.backups.close()
+  const [file, folder] = [fileOfBackup(room, made), await dataFolderForTest()]
+  const secret = path.join(folder, 'secret.txt')
+  const restore = () => runJson<Failure>(folder, ['restore', file, '--yes', '--passphrase-file', secret])
+  const unread = await restore()
+  expect([unread.code, unread.value.error.message]).toEqual([1, `The file ${secret} cannot be read.`])
+  writeFileSync(secret, 'open sesame\r\nand more')
+  const done = await restore()
+  expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored' }])
 }, 90_000)
