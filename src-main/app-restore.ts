@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { BackupPart, Manifest } from '../src-shared/model/backup.ts'
+import { addressOf } from '../src-shared/model/backup-orders.ts'
 import type { RestoreReceipt } from '../src-shared/model/restore.ts'
 import type { RestoreService } from './api/restore.ts'
 import type { RunningBackups } from './backup/backups.ts'
@@ -49,8 +50,8 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
     nowMs: clock.nowMs,
     renames: RENAMES,
     liveName: path.basename(paths.database),
-    find(fileName) {
-      const { manifest, folder } = backups.find(fileName)
+    find({ fileName, elsewhere }) {
+      const { manifest, folder } = backups.find(addressOf(fileName, elsewhere))
       return { manifest, file: path.join(folder, fileName) }
     },
     stage({ manifest, file }, stagedFile, question, mark, hands) {

@@ -24,7 +24,7 @@ import { createSceneHandlers } from './api/scenes.ts'
 import { createSystemHandlers } from './api/system.ts'
 import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
-import { createWindowHandlers, type SavePdf } from './api/window.ts'
+import { createWindowHandlers, type DesktopActs } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createControlRoom } from './app-control.ts'
@@ -75,7 +75,7 @@ export interface AppOptions {
   /** Whether a store that is broken is put aside and a new one begun, so that somebody can restore a backup. */
   readonly opensBrokenStore: boolean
   /** null where there is no window. */
-  readonly savePdf: SavePdf | null
+  readonly desktop: DesktopActs | null
   /** How the job process is started: Electron's, or a forked Node. */
   readonly jobHost: JobHost
 }
@@ -111,7 +111,7 @@ export interface App {
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, savePdf, jobHost } = options
+  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, desktop, jobHost } = options
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const repaired: string[] = []
@@ -241,7 +241,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const api = createApi(
       contract,
       {
-        window: createWindowHandlers(savePdf),
+        window: createWindowHandlers(desktop),
         system: createSystemHandlers({
           version,
           fleet,
@@ -275,7 +275,12 @@ export async function createApp(options: AppOptions): Promise<App> {
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         monitor: { states: monitor.states, insights: monitor.insights },
         alerts: { open: monitor.alerts },
-        backups: { list: backups.list, job: backups.job, overview: backups.overview },
+        backups: {
+          list: backups.list,
+          job: backups.job,
+          overview: backups.overview,
+          elsewhere: backups.elsewhere,
+        },
         restore: { notice },
         health: { update: updates.state },
         tools: {

@@ -1,4 +1,5 @@
 import { backupWords } from './backup-words.ts'
+import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
@@ -10,6 +11,7 @@ import { restoreWords } from './restore-words.ts'
 export const words = {
   ...monitorWords,
   ...backupWords,
+  ...copyLockWords,
   ...restoreWords,
   ...healthWords,
   product: 'Atlas Console',

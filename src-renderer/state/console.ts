@@ -3,7 +3,7 @@ import { createClient } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
-import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import type { BackupOverview, Elsewhere } from '../../src-shared/model/backup-overview.ts'
 import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
@@ -30,6 +30,7 @@ export interface Console {
   readonly backups: TopicStore<readonly Backup[]>
   readonly job: TopicStore<JobState>
   readonly backupOverview: TopicStore<BackupOverview>
+  readonly elsewhere: TopicStore<Elsewhere>
   readonly storeNotice: TopicStore<StoreNotice | null>
   readonly update: TopicStore<UpdateState>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
@@ -57,6 +58,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     backups: createTopicStore(client.backups.list),
     job: createTopicStore(client.backups.job),
     backupOverview: createTopicStore(client.backups.overview),
+    elsewhere: createTopicStore(client.backups.elsewhere),
     storeNotice: createTopicStore(client.restore.notice),
     update: createTopicStore(client.health.update),
     checks: createTopicStore(client.tools.checks),

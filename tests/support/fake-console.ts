@@ -23,6 +23,7 @@ export interface FakeTopics {
   'backups.list': ValueOf<AtlasContract['backups']['list']>
   'backups.job': ValueOf<AtlasContract['backups']['job']>
   'backups.overview': ValueOf<AtlasContract['backups']['overview']>
+  'backups.elsewhere': ValueOf<AtlasContract['backups']['elsewhere']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
   'health.update': ValueOf<AtlasContract['health']['update']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>

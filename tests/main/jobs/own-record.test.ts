@@ -62,7 +62,7 @@ function orderOf(
   parts: JobInput<'stage'>['parts'],
 ): JobInput<'stage'> {
   const stagedFile = path.join(folder, 'restore-abc1.db')
-  return { ...backup, stagedFile, liveFile: file, mark: markOf(live), parts, passphrase: null }
+  return { ...backup, stagedFile, liveFile: file, mark: markOf(live), parts, passphrase: null, isBroughtUpToDate: true }
 }
 
 /** What a staged database says, in the order of its numbers. */
