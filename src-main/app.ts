@@ -197,7 +197,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       backups,
       newestSampleMs: () => newestOf(processorIds().map((id) => room.lastSampleMs(id as ProcessorId))),
-      settle: audit.flush,
+      settle() {
+        control.changes.settle()
+        return audit.flush()
+      },
       async reload() {
         audit.reload()
         await keyring.reload()
