@@ -45,7 +45,10 @@ test('one takes back one’s own changes, the newest first, and nothing that som
   const [, , ofBen, undo] = await venue.history()
   expect(undo).toMatchObject({ kind: 'undo', who: 'Ann', undoOf: 2, before: -24, after: -18 })
   await expect(takingBack.undo(ofBen!.id, ANN)).rejects.toMatchObject({ code: 'not-found' })
-  await expect(takingBack.undo(2, ANN)).rejects.toMatchObject({ code: 'stale-plan', message: /undone already/ })
+  await expect(takingBack.undo(2, ANN)).rejects.toMatchObject({
+    code: 'stale-plan',
+    message: expect.stringMatching(/undone already/),
+  })
 
   await venue.set(bar, 'gain-percent', 20, ANN)
   await expect(takingBack.undo(null, BEN)).rejects.toMatchObject({
@@ -80,7 +83,10 @@ test('nothing is taken back onto another area, nor what was only triggered', asy
     ...SOON,
     what: 'it is named',
   })
-  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({ code: 'stale-plan', message: /called “Kitchen”/ })
+  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({
+    code: 'stale-plan',
+    message: expect.stringMatching(/called “Kitchen”/),
+  })
   await expect(takingBack.undo(9999, ANN)).rejects.toMatchObject({ code: 'not-found' })
 })
 
@@ -92,7 +98,7 @@ test('twenty steps can be taken back and no more', async () => {
   for (let at = 0; at < 21; at++) ids.push((await venue.set(bar, 'source', sources[at % 5]!)).recordId)
   await expect(venue.room.takingBack.undo(ids[0]!, ANN)).rejects.toMatchObject({
     code: 'not-found',
-    message: /last 20/,
+    message: expect.stringMatching(/last 20/),
   })
   expect((await venue.room.takingBack.undo(null, ANN)).of.id).toBe(ids[20])
 })
@@ -107,7 +113,10 @@ test('mute all is at once, and its undo lets sound what nobody touched since', a
   expect(names).not.toContain('Restrooms')
   expect(muted).toMatchObject({ notReached: [], batch: expect.any(Number) })
   expect(muted.results.every(({ outcome }) => outcome.kind === 'applied')).toBe(true)
-  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({ code: 'bad-input', message: /as a whole/ })
+  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringMatching(/as a whole/),
+  })
 
   // Ann has a hand in one, somebody at the wall in another; both are muted again.
   const patio = venue.target('zone', 'Patio')
@@ -178,7 +187,8 @@ test('automation never unmutes, whatever it is asked for and however', async () 
     expect(names.map((name) => muteOf(venue, name))).toEqual([true, true, true, true])
   }
   expect(refused.length).toBeGreaterThan(5)
-  for (const error of refused) expect(error).toMatchObject({ code: 'not-allowed', message: /Only a person/ })
+  for (const error of refused)
+    expect(error).toMatchObject({ code: 'not-allowed', message: expect.stringMatching(/Only a person/) })
   const { unmutes, writes } = await venue.simulator.record()
   expect(unmutes).toEqual([])
   expect(writes.filter(({ param, value }) => param.includes('Mute') && value === 0)).toEqual([])
