@@ -17,7 +17,7 @@ const RECENT = 50
 const KEPT_MS = 365 * 86_400_000
 const PRUNE_PERIOD_MS = 3_600_000
 /** Rows that are looked through at once: some ms. */
-const WINDOW = 5000
+const WINDOW = 2000
 
 export type ChangeFilters = Omit<ChangeSearch, 'beforeId' | 'limit'>
 
