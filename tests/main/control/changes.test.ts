@@ -173,6 +173,12 @@ test('automation never unmutes, whatever it is asked for and however', async () 
   ]
   for (const name of names) await venue.set(venue.target('zone', name), 'mute', 1)
   await venue.simulator.resetRecord()
+  // Zones take the mute of a group that is combined, and have their own again when it is parted.
+  const [open] = targets.filter(({ family }) => family === 'group')
+  await expect(venue.set(open!, 'combine', 1, BEN, 'schedule')).rejects.toMatchObject({ code: 'not-allowed' })
+  await venue.set(open!, 'mute', 1, BEN, 'schedule')
+  expect((await venue.set(open!, 'combine', 1, BEN, 'schedule')).outcome).toMatchObject({ kind: 'applied' })
+  await expect(venue.set(open!, 'combine', 0, BEN, 'preset')).rejects.toMatchObject({ code: 'not-allowed' })
   const refused: unknown[] = []
   for (let round = 0; round < 8; round++) {
     const orders = Array.from({ length: 6 }, () => {
