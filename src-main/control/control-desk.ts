@@ -68,7 +68,7 @@ export interface ControlDeskParts {
 export function createControlDesk({ clock, sound, link, mayChange, changes }: ControlDeskParts): ControlDesk {
   const knobs = createKnobs({ clock, sound, link, hands: changes.hands })
 
-  /** Everything up to here happens in the turn in which the order came, so that orders keep their sequence. */
+  /** The order as it is to be carried out. Nothing waits in here, so that orders keep the sequence in which they came. */
   function accept(asked: ControlOrder, { caller, kind }: Behalf): ControlOrder {
     const { target, change } = asked
     assertFits(asked)

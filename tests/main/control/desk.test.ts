@@ -242,3 +242,28 @@ test('every kind of channel is changed, a mix is routed like a source, and every
   ])
   expect(badWrites).toEqual([])
 })
+
+test('a fader that is dragged against another hand goes where the person goes, and nowhere by itself', async () => {
+  const venue = await controlVenueForTest(4)
+  const bar = venue.target('zone', 'Main Bar')
+  await venue.set(bar, 'gain-db', -30, BEN)
+  await venue.simulator.fault('fighting', { param: `ZoneGain_${bar.index}`, val: -33, everyMs: 300 })
+  await venue.simulator.resetRecord()
+  const wanted: number[] = []
+  const orders: ReturnType<ControlVenue['set']>[] = []
+  await until(
+    () => {
+      wanted.push(Math.round((-30 + wanted.length / 400) * 100) / 100)
+      orders.push(venue.set(bar, 'gain-db', wanted.at(-1)!))
+      return venue.room.desk.pending.get().fought.length > 0 && wanted.length > 20
+    },
+    { ...SOON, what: 'the fight is told' },
+  )
+  await Promise.all(orders)
+  const sent = await venue.writesOf(`ZoneGain_${bar.index}`)
+  expect(numbers(sent).filter((value) => !wanted.includes(value))).toEqual([])
+  expect(numbers(sent).at(-1)).toBe(wanted.at(-1))
+  await pass(venue, 2000)
+  expect(await venue.writesOf(`ZoneGain_${bar.index}`)).toHaveLength(sent.length)
+  expect(venue.room.desk.pending.get().writing).toEqual([])
+})
