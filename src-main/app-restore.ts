@@ -16,6 +16,7 @@ import { createRestores } from './restore/restores.ts'
 import { overwriteStore, swapStores } from './restore/swap.ts'
 import { createBackupRunStore } from './store/backup-runs.ts'
 import { createBackupSettingStore } from './store/backup-settings.ts'
+import { createChangeRecordStore } from './store/change-records.ts'
 import type { Connection } from './store/connection.ts'
 import { explainSqlite } from './store/failure.ts'
 import type { Store } from './store/open.ts'
@@ -44,6 +45,7 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
   const { sqlite } = store
   const runs = createBackupRunStore(sqlite)
   const receipts = createRestoreReceiptStore(sqlite)
+  const changeRecords = createChangeRecordStore(sqlite)
   const restores = createRestores({
     folder: paths.folder,
     log,
@@ -68,7 +70,11 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       }
       return runWithin(jobs, 'stage', input, hands)
     },
-    closeRecord: async () => ({ audit: await closeAudit(), backupRun: runs.lastId() }),
+    closeRecord: async () => ({
+      audit: await closeAudit(),
+      backupRun: runs.lastId(),
+      change: changeRecords.lastId(),
+    }),
     putParts: (stagedFile, some) => putSmallParts(sqlite, stagedFile, some),
     followRecord: (stagedFile, since) => followRecord(sqlite.raw(), stagedFile, since),
     keepPresent: backups.keepPresent,

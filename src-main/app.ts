@@ -209,7 +209,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       backups,
       newestSampleMs: () => newestOf(processorIds().map((id) => room.lastSampleMs(id as ProcessorId))),
-      closeAudit: audit.closeRows,
+      closeAudit() {
+        control.changes.settle()
+        return audit.closeRows()
+      },
       async reload() {
         audit.reload()
         await keyring.reload()

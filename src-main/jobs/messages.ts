@@ -151,6 +151,7 @@ export type JobMessage =
 export interface RecordMark {
   readonly audit: number
   readonly backupRun: number
+  readonly change: number
 }
 
 /** A backup by where it is. */
