@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
 import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
+import type { Network } from './access/network.ts'
 import { alarmFindings } from './api/alarm-findings.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
@@ -25,6 +25,7 @@ import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
 import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
+import { createAccessRoom } from './app-access.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { assertCriticalTables, createRestoreRoom } from './app-restore.ts'
@@ -41,6 +42,7 @@ import { createMeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
 import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
+import { ownIpv4Addresses } from './own-addresses.ts'
 import { explainPath, makePrivateFolder } from './private-files.ts'
 import { proposeBackup } from './restore/propose.ts'
 import { sweepAside } from './restore/recovery.ts'
@@ -89,6 +91,8 @@ export interface App {
   readonly keyring: Keyring
   /** This computer's own key to the web door. */
   readonly localToken: string
+  /** The web door's side to the network. */
+  readonly network: Network
   /** Leaves a row in the audit for what a door refused by itself. */
   refused(door: Door, refusal: Refusal): void
   /** Tells the window where the web door is; null while it is shut. */
@@ -173,10 +177,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       demo,
       webUrl: null,
       meterPort: fleet.meterPort,
-      ownAddresses,
+      ownAddresses: ownIpv4Addresses,
     })
     closers.push(() => info.close())
 
+    const who = createAccessRoom({ clock, sqlite: store.sqlite, note, sound: fleet.sound })
+    closers.push(who.close)
     const notice = createTopic<StoreNotice | null>(atStart)
     const restores = createRestoreRoom({
       clock,
@@ -190,6 +196,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       async reload() {
         audit.reload()
         await keyring.reload()
+        who.reload()
         backups.reload()
         const kept = await processors.list()
         for (const { id } of fleet.views.get()) if (!kept.some((each) => each.id === id)) fleet.remove(id)
@@ -232,14 +239,15 @@ export async function createApp(options: AppOptions): Promise<App> {
           diskFreeBytes: () => freeBytes(dataFolder, log),
         }),
         processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
-        zones: createZoneHandlers(fleet),
-        scenes: createSceneHandlers(fleet),
+        zones: createZoneHandlers(fleet, who.mayChange),
+        scenes: createSceneHandlers(fleet, who.mayChange),
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
         restore: createRestoreHandlers(restores),
+        ...who.handlers,
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
       },
@@ -252,12 +260,14 @@ export async function createApp(options: AppOptions): Promise<App> {
         alerts: { open: monitor.alerts },
         backups: { list: backups.list, job: backups.job, overview: backups.overview },
         restore: { notice },
+        ...who.sources,
         tools: {
           checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
         },
       },
       {
+        roles: who.roles,
         audit({ caller: { name, role, door }, path, input, outcome }) {
           if (outcome === 'ok') backups.noticeAct()
           audit.record({
@@ -293,6 +303,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       keyring,
       localToken,
       refused,
+      network: who.network,
       setWebUrl: info.setWebUrl,
       health: () => publicHealth(version, fleet),
       close,
@@ -324,14 +335,6 @@ function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealt
 
 function newId(): ProcessorId {
   return `p-${randomBytes(4).toString('hex')}` as ProcessorId
-}
-
-/** This computer's IPv4 addresses but loopback: what a processor's allow-list needs. */
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
 }
 
 async function freeBytes(folder: string, log: Log): Promise<number | null> {

@@ -9,6 +9,7 @@ import { exitCodeOf } from './command/exit-code.ts'
 import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
+import { pinCommands } from './command/pins.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
@@ -30,6 +31,7 @@ const COMMANDS: readonly Command[] = [
   ...sceneCommands,
   ...backupCommands,
   restoreCommand,
+  ...pinCommands,
   detectCommand,
   logsCommand,
 ]

@@ -5,7 +5,7 @@ import type { BackupPart } from '../../src-shared/model/backup.ts'
 import { MIGRATIONS } from '../store/migrations/migrations.ts'
 import { migrateDatabase } from '../store/open.ts'
 import { assertFile, readContent } from './content.ts'
-import { differencesOf } from './differences.ts'
+import { differencesOf, pinsOf } from './differences.ts'
 import type { Durable } from './durable.ts'
 import { explainWriting } from './failure.ts'
 import { countRows, inspect, openUntrusted } from './inspect.ts'
@@ -138,6 +138,7 @@ function compare(stagedFile: string, liveFile: string | null, parts: Input['part
   try {
     return {
       differences: differencesOf(live, staged, parts),
+      pins: pinsOf(live, staged),
       rows: countRows(staged),
       newestSampleMs: sampleSpan(staged).newestSampleMs,
       bytes: storeBytes(stagedFile),

@@ -15,6 +15,8 @@ const PLAN_MS = 30 * 60_000
 /** What a job process says about a backup that it has put beside the live store, ready to take its place. */
 export interface Staged {
   readonly differences: RestorePlan['differences']
+  /** Whether PINs are other ones afterwards, and whether there is a technician's. */
+  readonly pins: { readonly differ: boolean; readonly hasTechnician: boolean }
   readonly rows: Readonly<Record<string, number>>
   readonly newestSampleMs: number | null
   readonly bytes: number
@@ -63,7 +65,7 @@ export interface RestoreParts {
   readonly newestSampleMs: () => number | null
   readonly checks: () => Promise<RestoreReceipt['checks']>
   readonly keepReceipt: (receipt: RestoreReceipt) => void
-  readonly warningsFor: (manifest: Manifest) => readonly string[]
+  readonly warningsFor: (manifest: Manifest, pins: Staged['pins']) => readonly string[]
 }
 
 export interface Restores {
@@ -127,7 +129,7 @@ export function createRestores(parts: RestoreParts): Restores {
       differences: staged.differences,
       losesNewer,
       newer: losesNewer ? { fromMs: staged.newestSampleMs ?? manifest.createdMs, toMs: newest } : null,
-      warnings: parts.warningsFor(manifest),
+      warnings: parts.warningsFor(manifest, staged.pins),
       neededBytes: staged.bytes,
     }
     made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, madeMs: nowMs(), fingerprint }

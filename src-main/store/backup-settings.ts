@@ -24,6 +24,8 @@ const SET_BY_PEOPLE = [
   'select processor_id, period_ms from sample_period order by processor_id',
   'select id, name, model, host, port from processor order by id',
   'select id, name, role, revoked_ms from access_token order by id',
+  'select role, hex(hash) from pin order by role',
+  'select * from zone_limit order by processor_id, zone',
 ]
 
 /** What is used of a schema. */

@@ -18,8 +18,8 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files)\.ts$/
-const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'health', 'alerts']
+const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files|own-addresses)\.ts$/
+const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'health', 'alerts', 'access']
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
 const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
@@ -152,7 +152,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the composition root',
-    covers: /^src-main\/app(-monitor|-backup|-restore|-salvage|-store)?\.ts$/,
+    covers: /^src-main\/app(-access|-monitor|-backup|-restore|-salvage|-store)?\.ts$/,
     files: [SHARED, /^src-main\/(?!shell\/|web\/|main\.ts|headless\.ts|cli\.ts)/],
     types: [],
     packages: [],
@@ -179,7 +179,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|local-time|node-http|private-files|options|native-module)\.ts$/,
+    covers: /^src-main\/(topic|clock|log|local-time|node-http|private-files|options|native-module|own-addresses)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

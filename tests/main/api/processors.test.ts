@@ -162,18 +162,21 @@ describe('a processor', () => {
   })
 })
 
+/** Nobody is limited here. */
+const mayChange = () => undefined
+
 describe('zones', () => {
   test.each(['connecting', 'syncing', 'not-answering', 'waiting'] as const)(
     'are not told while the link is %s',
     (link) => {
       const { fleet } = place({ link, reading: 'complete' })
-      const list = () => createZoneHandlers(fleet).list({ processorId: ID }, caller)
+      const list = () => createZoneHandlers(fleet, mayChange).list({ processorId: ID }, caller)
       expect(list).toThrow(expect.objectContaining({ code: 'processor-offline' }))
     },
   )
 
   test('are told while it is online, and of a processor that is there', () => {
-    const zones = createZoneHandlers(online().fleet)
+    const zones = createZoneHandlers(online().fleet, mayChange)
     expect(zones.list({ processorId: ID }, caller)).toEqual([zone])
     const list = () => zones.list({ processorId: 'p-none' as ProcessorId }, caller)
     expect(list).toThrow(expect.objectContaining({ code: 'not-found' }))
@@ -181,7 +184,7 @@ describe('zones', () => {
 
   test('dB and percent stay what they are', async () => {
     const { fleet, notes } = online()
-    const zones = createZoneHandlers(fleet)
+    const zones = createZoneHandlers(fleet, mayChange)
     await zones.setGain({ processorId: ID, zone: 3, gainDb: -20 as GainDb }, caller)
     await zones.setGainPercent({ processorId: ID, zone: 3, gainPercent: 40 as never }, caller)
     await zones.setMute({ processorId: ID, zone: 3, muted: true }, caller)
@@ -198,7 +201,7 @@ describe('zones', () => {
 describe('scenes', () => {
   test('that have come are recalled while the rest is still being read', async () => {
     const { fleet, notes } = place({ link: 'online', reading: 'running' })
-    const scenes = createSceneHandlers(fleet)
+    const scenes = createSceneHandlers(fleet, mayChange)
     expect(await scenes.recall({ processorId: ID, scene: 4 }, caller)).toEqual({ scene: 4 })
     await expect(scenes.recall({ processorId: ID, scene: 5 }, caller)).rejects.toMatchObject({
       code: 'processor-offline',

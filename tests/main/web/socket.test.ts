@@ -8,6 +8,7 @@ import { createWebDoor, type DoorRefusal } from '../../../src-main/web/door.ts'
 import { MOST_TOPICS } from '../../../src-main/web/socket.ts'
 import { call, define, topic } from '../../../src-shared/contract/define.ts'
 import { createRecordedLog } from '../../support/log.ts'
+import { ROLES_OF_KEYS } from '../../support/roles.ts'
 import { until } from '../../support/wait.ts'
 
 const contract = define({
@@ -31,12 +32,15 @@ async function place() {
     contract,
     { things: { echo: ({ text }) => text, never: () => new Promise<string>(() => undefined) } },
     { things: { value, secret: value } },
-    { audit: ({ path, outcome }) => audited.push(`${path} ${outcome}`), report: () => undefined },
+    { roles: ROLES_OF_KEYS, audit: ({ path, outcome }) => audited.push(`${path} ${outcome}`), report: () => undefined },
   )
   const door = await createWebDoor({
     api,
     keys: {
       find: (secret) => (secret === SECRET ? { id: 3, name: 'tablet', role: 'staff' } : undefined),
+      cookieFor: (secret) => secret,
+      findByCookie: (value) =>
+        value === SECRET ? { holder: { id: 3, name: 'tablet', role: 'staff' }, sessionId: null } : undefined,
       onRevoked(listener) {
         revocations.add(listener)
         return () => void revocations.delete(listener)
@@ -49,6 +53,7 @@ async function place() {
     health: () => ({}),
     audit: (refusal) => refusals.push(refusal),
     log: createRecordedLog(),
+    monotonicMs: () => performance.now(),
   })
   onTestFinished(() => door.close())
   const revoke = (id: number) => {
