@@ -4,6 +4,7 @@ import { type Access, createAccess } from './access/access.ts'
 import { createGuard, type MayChange } from './access/guard.ts'
 import { createLimits } from './access/limits.ts'
 import { createNetwork, type Network } from './access/network.ts'
+import { PIN_COST } from './access/pin-hash.ts'
 import { createAccessHandlers, createAccessSources, createLimitHandlers, createNetworkHandlers } from './api/access.ts'
 import type { Clock } from './clock.ts'
 import { createAccessSettingStore } from './store/access-settings.ts'
@@ -27,6 +28,7 @@ export function createAccessRoom({ clock, sqlite, note, sound }: AccessRoomParts
     pins: createPinStore(sqlite),
     attempts: createPinAttemptStore(sqlite),
     settings,
+    pinCost: PIN_COST,
   })
   const limits = createLimits(createZoneLimitStore(sqlite, note), sound)
   const network: Network = createNetwork({ read: settings.isNetworkOpen, write: settings.setNetworkOpen })

@@ -24,6 +24,8 @@ export interface AccessParts {
   readonly pins: PinKeeper
   readonly attempts: AttemptKeeper
   readonly settings: AccessSettingKeeper
+  /** scrypt's N for PINs that are set from now on. */
+  readonly pinCost: number
 }
 
 /** Who may do what at this moment: PINs, what anyone may do at this computer, and which windows were unlocked. */
@@ -109,11 +111,11 @@ export function createAccess(parts: AccessParts): Access {
       if (!session) throw new AppError('bad-input', 'A key alone cannot be unlocked. Use one with that role.')
       const kept = pins.get(role)
       if (!kept) throw new AppError('not-found', `There is no PIN for the role ${role}.`)
-      attempts.begin(session.who)
+      const wasRight = attempts.begin(session.who)
       if (!(await isSamePin(pin, kept))) throw new AppError('wrong-pin')
       // While it was compared, somebody may have set another one.
       if (pins.get(role) !== kept) throw new AppError('wrong-pin', 'That PIN has just been changed. Use the new one.')
-      attempts.succeed(session.who)
+      wasRight()
       sessions.unlock(session, role)
       return stateOf(caller)
     },
@@ -126,7 +128,7 @@ export function createAccess(parts: AccessParts): Access {
     async setPin(caller, role, pin) {
       if (!isPin(pin)) throw new AppError('bad-input', 'A PIN has 4 to 12 digits.')
       if (await isTakenByOther(role, pin)) throw new AppError('bad-input', 'Another role has that PIN. Choose another.')
-      const hash = await hashPin(pin)
+      const hash = await hashPin(pin, parts.pinCost)
       // Hashing takes a while: whoever was locked meanwhile may not do this any more.
       if (!mayActAs(sessions.roleOf(caller), 'technician')) throw new AppError('not-allowed')
       parts.pins.write(role, hash)

@@ -13,13 +13,11 @@ export interface AttemptKeeper {
 export interface Attempts {
   /**
    * Before a PIN is looked at. It counts as wrong from here on: whoever asks many times at once, or ends the program meanwhile,
-   * gains nothing by it.
+   * gains nothing by it. Answers what to call where the PIN was right: this caller begins anew, and the others are as before.
    *
    * @throws AppError `too-many-tries` with the seconds to wait
    */
-  begin(who: string): void
-  /** The PIN was right: this caller begins anew, and the others are as before. */
-  succeed(who: string): void
+  begin(who: string): () => void
   /** Everybody begins anew. */
   clear(): void
 }
@@ -45,12 +43,13 @@ export function createAttempts(keeper: AttemptKeeper, nowMs: () => number): Atte
         throw new AppError('too-many-tries', `Too many wrong PINs. Try again in ${Math.ceil(waitMs / 1000)} s.`)
       }
       keeper.write(who, { count: own.count + 1, lastMs: nowMs() })
-      keeper.write(TOGETHER, { count: together.count + 1, lastMs: nowMs() })
-    },
-    succeed(who) {
-      keeper.remove(who)
-      const together = present(TOGETHER)
-      keeper.write(TOGETHER, { ...together, count: Math.max(0, together.count - 1) })
+      const atMs = nowMs()
+      keeper.write(TOGETHER, { count: together.count + 1, lastMs: atMs })
+      return () => {
+        keeper.remove(who)
+        const { count, lastMs } = present(TOGETHER)
+        keeper.write(TOGETHER, { count: Math.max(0, count - 1), lastMs: lastMs === atMs ? together.lastMs : lastMs })
+      }
     },
     clear: () => keeper.removeAll(),
   }

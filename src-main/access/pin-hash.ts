@@ -11,18 +11,18 @@ export interface PinHash {
 }
 
 /**
- * 32 MiB and about 80 ms on a computer of a bar. It slows down whoever has stolen the file; a PIN of few digits cannot be made
+ * 32 MiB of memory each time. It slows down whoever has stolen the file; a PIN of few digits cannot be made
  * safe from them by any figure here, so the folder and the backups are private (SECURITY.md).
  */
-const COST = 2 ** 15
+export const PIN_COST = 2 ** 15
 const BLOCK_SIZE = 8
 const PARALLELISM = 1
 const HASH_BYTES = 32
 const SALT_BYTES = 16
 
 /** Hashes a PIN with a salt of its own; off the main thread. */
-export async function hashPin(pin: string): Promise<PinHash> {
-  const made = { salt: randomBytes(SALT_BYTES), cost: COST, blockSize: BLOCK_SIZE, parallelism: PARALLELISM }
+export async function hashPin(pin: string, cost: number): Promise<PinHash> {
+  const made = { salt: randomBytes(SALT_BYTES), cost, blockSize: BLOCK_SIZE, parallelism: PARALLELISM }
   return { ...made, hash: await derive(pin, made, HASH_BYTES) }
 }
 
