@@ -1,6 +1,7 @@
 import { backupWords } from './backup-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
+import { settingsWords } from './settings-words.ts'
 
 /**
  * Every sentence that the page says itself, in one place. Sentences have at most fifteen words and none of the field's own
@@ -10,6 +11,7 @@ export const words = {
   ...monitorWords,
   ...backupWords,
   ...restoreWords,
+  ...settingsWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',
@@ -18,6 +20,7 @@ export const words = {
     history: 'History',
     backups: 'Backups',
     tools: 'Tools',
+    settings: 'Settings',
     rail: 'Screens',
     skip: 'Skip to the content',
   },

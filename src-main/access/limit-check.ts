@@ -139,7 +139,9 @@ function withinVolume(percent: number, { name, minPercent, maxPercent }: Bounds)
 
 function amongSources(source: number, { name, allowedSources }: Bounds, sound: ProcessorSound | null): Judgement {
   if (allowedSources === null) return OK
-  const sourceName = sound?.sources.find(({ index }) => index === source)?.name
+  // A zone plays a mix by the same number.
+  const played = sound && [...sound.sources, ...sound.mixes].find(({ index }) => index === source)
+  const sourceName = played?.name
   if (sourceName !== undefined && allowedSources.has(sourceName)) return OK
   const names = [...allowedSources]
   return refused(

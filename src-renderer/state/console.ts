@@ -2,9 +2,11 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { createClient } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
+import type { AccessState, NetworkDoor } from '../../src-shared/model/access.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
+import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { StoreNotice } from '../../src-shared/model/restore.ts'
@@ -32,6 +34,9 @@ export interface Console {
   readonly storeNotice: TopicStore<StoreNotice | null>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
+  readonly access: TopicStore<AccessState>
+  readonly limits: TopicStore<readonly ZoneLimitView[]>
+  readonly network: TopicStore<NetworkDoor>
   readonly feed: MeterFeed
   readonly loop: AnimationLoop
 }
@@ -58,6 +63,9 @@ export function createConsole(connection: Connection, page: Document): Console {
     storeNotice: createTopicStore(client.restore.notice),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),
+    access: createTopicStore(client.access.state),
+    limits: createTopicStore(client.limits.all),
+    network: createTopicStore(client.network.state),
     feed,
     loop: createAnimationLoop(page),
   }

@@ -2,14 +2,6 @@ import { z } from 'zod'
 import { HiddenText } from '../contract/hidden.ts'
 import { PinRole, type Role } from '../contract/role.ts'
 
-/** The fewest and the most digits of a PIN. */
-export const LEAST_PIN_DIGITS = 4
-export const MOST_PIN_DIGITS = 12
-
-export function isPin(text: string): boolean {
-  return /^\d+$/.test(text) && text.length >= LEAST_PIN_DIGITS && text.length <= MOST_PIN_DIGITS
-}
-
 /** A role with its PIN: to unlock a window, and to set the PIN. */
 export const RolePin = z.strictObject({ role: PinRole, pin: HiddenText })
 export const OnePin = z.strictObject({ role: PinRole })

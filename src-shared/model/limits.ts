@@ -36,8 +36,3 @@ export interface ZoneLimitView extends ZoneLimit {
   /** The name of the zone at that index now; null while it is not known. */
   readonly presentName: string | null
 }
-
-/** Whether the zone at the limit's index has another name by now. */
-export function hasDrifted({ presentName, zoneName }: ZoneLimitView): boolean {
-  return presentName !== null && presentName !== zoneName
-}

@@ -26,6 +26,9 @@ export interface FakeTopics {
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>
+  'access.state': ValueOf<AtlasContract['access']['state']>
+  'limits.all': ValueOf<AtlasContract['limits']['all']>
+  'network.state': ValueOf<AtlasContract['network']['state']>
 }
 
 export interface FakeCall {
