@@ -24,9 +24,11 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system'
   const screens = useRef<HTMLUListElement>(null)
 
-  // On a phone the places may be wider than it; the present one is to be seen. The screen is named so that this follows it.
+  // On a phone the places may be wider than it; the present one is to be seen. Not by `scrollIntoView`, which moves where Tab begins.
   useEffect(() => {
-    screens.current?.querySelector(`[href="#${screen}"]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    const list = screens.current
+    const item = list?.querySelector<HTMLElement>(`[href="#${screen}"]`)
+    if (list && item) list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2
   }, [screen])
 
   return (

@@ -109,6 +109,17 @@ describe('a change of a PIN', () => {
     expect(access.stateFor(WINDOW).get().pins).toEqual(['technician'])
   })
 
+  test('in the file, as by a restore, locks who had the old one', async () => {
+    const { access, start } = await place()
+    await access.setPin(WINDOW, 'technician', '987654')
+    await access.setPin(WINDOW, 'manager', '2222')
+    const tablet = browserWith('watch', 'a')
+    await access.unlock(tablet, 'manager', '2222')
+    await start().setPin({ name: 'command line', role: 'technician', door: 'command-line' }, 'technician', '123456')
+    access.reload()
+    expect([WINDOW, tablet].map(access.roles.of)).toEqual(['watch', 'manager'])
+  })
+
   test('survives a restart, and leaves no PIN in the file', async () => {
     const { access, start, file } = await place()
     await access.setPin(WINDOW, 'technician', '987654321')
