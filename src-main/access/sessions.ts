@@ -29,7 +29,9 @@ export interface Sessions {
 
 interface Unlocked {
   readonly role: PinRole
+  /** When it was used last, by the clock that never steps, and by the wall's. */
   usedMs: number
+  usedAtMs: number
   cancel: () => void
 }
 
@@ -51,17 +53,23 @@ export function createSessions({ clock, settings, hasTechnicianPin, changed }: S
   /** One timer for each, which looks when it ends whether there was use meanwhile. */
   function watch(id: string, held: Unlocked, delayMs: number): void {
     held.cancel = clock.after(delayMs, () => {
-      const restMs = held.usedMs + settings().lockAfterMinutes * MINUTE_MS - clock.monotonicMs()
+      const restMs = restOf(held)
       if (restMs > 0) return watch(id, held, restMs)
       drop(id)
       changed()
     })
   }
 
-  /** A timer may be late, as after a sleep of the computer: what decides is the time. */
+  /** A computer that slept has a clock that stood still meanwhile, so the wall's counts too. */
+  function restOf({ usedMs, usedAtMs }: Unlocked): number {
+    const idleMs = Math.max(clock.monotonicMs() - usedMs, clock.nowMs() - usedAtMs)
+    return settings().lockAfterMinutes * MINUTE_MS - idleMs
+  }
+
+  /** A timer may be late: what decides is the time. */
   function present(id: string): Unlocked | undefined {
     const held = unlocked.get(id)
-    return held && clock.monotonicMs() - held.usedMs < settings().lockAfterMinutes * MINUTE_MS ? held : undefined
+    return held && restOf(held) > 0 ? held : undefined
   }
 
   return {
@@ -74,7 +82,12 @@ export function createSessions({ clock, settings, hasTechnicianPin, changed }: S
     isUnlocked: ({ session }) => session !== undefined && present(session.id) !== undefined,
     unlock({ id }, role) {
       drop(id)
-      const held: Unlocked = { role, usedMs: clock.monotonicMs(), cancel: () => undefined }
+      const held: Unlocked = {
+        role,
+        usedMs: clock.monotonicMs(),
+        usedAtMs: clock.nowMs(),
+        cancel: () => undefined,
+      }
       unlocked.set(id, held)
       watch(id, held, settings().lockAfterMinutes * MINUTE_MS)
       changed()
@@ -89,7 +102,9 @@ export function createSessions({ clock, settings, hasTechnicianPin, changed }: S
     },
     used({ id }) {
       const held = present(id)
-      if (held) held.usedMs = clock.monotonicMs()
+      if (!held) return
+      held.usedMs = clock.monotonicMs()
+      held.usedAtMs = clock.nowMs()
     },
     close() {
       for (const id of [...unlocked.keys()]) drop(id)

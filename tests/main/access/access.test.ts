@@ -54,6 +54,19 @@ describe('the role of a window', () => {
     expect(access.lock(tablet)).toMatchObject({ role: 'watch', lock: 'locked' })
   })
 
+  test('falls while the computer sleeps, whose clock stands still then, and not because the clock is set back', async () => {
+    const clock = createManualClock()
+    let wallMs = 0
+    const access = (await accessForTest({ ...clock, nowMs: () => clock.nowMs() + wallMs })).start()
+    await access.setPin(WINDOW, 'manager', '2222')
+    const tablet = browserWith('watch', 'a')
+    await access.unlock(tablet, 'manager', '2222')
+    wallMs = -24 * 60 * MINUTE_MS
+    expect(access.roles.of(tablet)).toBe('manager')
+    wallMs = 10 * MINUTE_MS
+    expect(access.roles.of(tablet)).toBe('watch')
+  })
+
   test('never falls below its key, and a key alone has nothing to unlock', async () => {
     const { access } = await place()
     await access.setPin(WINDOW, 'staff', '1111')
