@@ -54,7 +54,7 @@ export function createAccessRoom({ clock, sqlite, note, sound }: AccessRoomParts
     reload() {
       access.reload()
       limits.reload()
-      network.refresh()
+      network.reload()
     },
     close() {
       limits.close()

@@ -24,19 +24,22 @@ export interface Network {
   attach(hinge: NetworkHinge): Promise<void>
   /** Somebody who started the console has decided: it cannot be turned. */
   tell(state: Extract<NetworkDoor, { kind: 'fixed' }>): void
-  /** Turns the door anew, as it is set now: this computer has other addresses, or the setting is another one. */
+  /** Turns the door anew: this computer has other addresses. */
   refresh(): void
+  /** Reads the setting again, and turns the door: the file is another one now. */
+  reload(): void
 }
 
 export function createNetwork(keeper: NetworkKeeper): Network {
   const state = createTopic<NetworkDoor>({ kind: 'shut' })
+  let wanted = keeper.read()
   let attached: NetworkHinge | null = null
   let turning = Promise.resolve()
 
   /** One turn after the other: the last one that was asked for is the one that stays. */
   function turn(): Promise<void> {
     turning = turning.then(async () => {
-      if (attached) state.set(await attached.turn(keeper.read()))
+      if (attached) state.set(await attached.turn(wanted))
     })
     return turning
   }
@@ -50,6 +53,7 @@ export function createNetwork(keeper: NetworkKeeper): Network {
       }
       if (!attached) throw new AppError('bad-input', 'There is no web door here that could be opened.')
       keeper.write(open)
+      wanted = open
       await turn()
       return state.get()
     },
@@ -59,5 +63,9 @@ export function createNetwork(keeper: NetworkKeeper): Network {
     },
     tell: (now) => state.set(now),
     refresh: () => void turn(),
+    reload() {
+      wanted = keeper.read()
+      void turn()
+    },
   }
 }
