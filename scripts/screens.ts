@@ -14,7 +14,7 @@ interface Shot {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'dark' | 'light'
-  readonly hash: '' | '#history' | '#backups' | '#tools'
+  readonly hash: '' | '#history' | '#backups' | '#tools' | '#settings'
   /** What is there only once the page has all that it needs. */
   readonly waitFor: string
 }
@@ -22,6 +22,7 @@ interface Shot {
 const A_METER = '[role="meter"][aria-label="Main Bar"][aria-valuenow]'
 const A_ROW = 'th[scope="row"]'
 const A_CHART = '[role="img"]'
+const A_LIMIT = 'section[aria-labelledby="limits"] li'
 const A_BACKUP = 'section[aria-labelledby="all-backups"] summary'
 
 /** The chart of a day is part of the picture, CSS pixels. */
@@ -38,6 +39,7 @@ const SCREENS = [
   { screen: 'history', hash: '#history', waitFor: A_CHART },
   { screen: 'backups', hash: '#backups', waitFor: A_BACKUP },
   { screen: 'tools', hash: '#tools', waitFor: A_ROW },
+  { screen: 'settings', hash: '#settings', waitFor: A_LIMIT },
 ] as const
 
 const SHOTS: readonly Shot[] = SCREENS.flatMap(({ screen, hash, waitFor }) =>

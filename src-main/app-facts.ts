@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { Fleet } from './device/fleet.ts'
 import type { Log } from './log.ts'
@@ -37,14 +36,6 @@ export function publicHealth(version: string, { views, meterPort }: Fleet): Publ
 /** A name of our own for a processor: it has none on the wire. */
 export function newId(): ProcessorId {
   return `p-${randomBytes(4).toString('hex')}` as ProcessorId
-}
-
-/** This computer's IPv4 addresses but loopback: what a processor's allow-list needs. */
-export function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
 }
 
 /** What can still be written on the disk of a folder, bytes; null where that is not known. */

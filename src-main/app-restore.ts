@@ -12,7 +12,7 @@ import { putParts } from './jobs/put-parts.ts'
 import type { JobRunner } from './jobs/runner.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
-import { createRestores } from './restore/restores.ts'
+import { createRestores, type Staged } from './restore/restores.ts'
 import { overwriteStore, swapStores } from './restore/swap.ts'
 import { createBackupRunStore } from './store/backup-runs.ts'
 import { createBackupSettingStore } from './store/backup-settings.ts'
@@ -91,7 +91,7 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
     newestSampleMs: parts.newestSampleMs,
     checks: parts.checks,
     keepReceipt: receipts.add,
-    warningsFor: (manifest) => warningsFor(manifest, sqlite),
+    warningsFor: (manifest, pins) => [...pinWarnings(pins), ...warningsFor(manifest, sqlite)],
   })
 
   return {
@@ -148,4 +148,12 @@ function warningsFor(manifest: Manifest, sqlite: Connection): readonly string[] 
       : []),
     ...(manifest.rehearsal?.ok === true ? [] : ['Nobody has tried yet whether it can be restored.']),
   ]
+}
+
+/** A restore must not lock the technician out in silence, nor let everybody in. */
+function pinWarnings({ differ, hasTechnician }: Staged['pins']): readonly string[] {
+  if (!differ) return []
+  return hasTechnician
+    ? ['PINs become those of the backup. If nobody knows them, “pins reset” removes them.']
+    : ['The backup has no technician’s PIN: anyone at this computer may change everything.']
 }

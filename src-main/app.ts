@@ -1,19 +1,21 @@
 import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
-import { AppError, type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
+import { type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
+import type { Network } from './access/network.ts'
 import { consoleFindings } from './api/alarm-findings.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
-import { auditInput, auditPath } from './api/audit-words.ts'
+import { auditPath } from './api/audit-words.ts'
 import { createBackupHandlers } from './api/backups.ts'
 import { createChangeHandlers } from './api/changes.ts'
 import { createControlHandlers } from './api/control.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
 import { createHealthHandlers } from './api/health.ts'
+import { createApiHooks } from './api/hooks.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
 import { createPresetHandlers } from './api/presets.ts'
@@ -26,9 +28,11 @@ import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
 import { createWindowHandlers, type DesktopActs } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
+import { createAccessRoom } from './app-access.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createControlRoom } from './app-control.ts'
-import { freeBytes, newestOf, newId, ownAddresses, type PublicHealth, publicHealth } from './app-facts.ts'
+import { freeBytes, newestOf, newId, type PublicHealth, publicHealth } from './app-facts.ts'
+import { openFolder } from './app-folder.ts'
 import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { createPresetRoom } from './app-presets.ts'
@@ -40,19 +44,19 @@ import { createFleet } from './device/fleet.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
-import { createLog, type Log } from './log.ts'
+import type { Log } from './log.ts'
 import { createMeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
 import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
-import { explainPath, makePrivateFolder } from './private-files.ts'
+import { ownIpv4Addresses } from './own-addresses.ts'
+import { explainPath } from './private-files.ts'
 import { proposeBackup } from './restore/propose.ts'
 import { sweepAside } from './restore/recovery.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
 import { createAuditStore } from './store/audit.ts'
 import { createKeyring, type Keyring } from './store/keyring.ts'
 import { keepLocalToken } from './store/local-token.ts'
-import { takeLock } from './store/lock.ts'
 import { createProcessorStore } from './store/processors.ts'
 import { createMonitorSettingStore } from './store/settings.ts'
 import { createPolledTopic, createTopic } from './topic.ts'
@@ -95,6 +99,8 @@ export interface App {
   readonly keyring: Keyring
   /** This computer's own key to the web door. */
   readonly localToken: string
+  /** The web door's side to the network. */
+  readonly network: Network
   /** Leaves a row in the audit for what a door refused by itself. */
   refused(door: Door, refusal: Refusal): void
   /** Tells the window where the web door is; null while it is shut. */
@@ -114,21 +120,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { dataFolder, meterPort, demo, version, records, opensBrokenStore, desktop, jobHost } = options
   const clock = systemClock
   const paths = dataPaths(dataFolder)
-  const repaired: string[] = []
   const closers: (() => void | Promise<void>)[] = []
   const close = async () => {
     for (let closer = closers.pop(); closer; closer = closers.pop()) await closer()
   }
   try {
-    makePrivateFolder(paths.folder, (path) => repaired.push(path))
-    closers.push(takeLock(paths.lock, (path) => repaired.push(path)))
-    makePrivateFolder(paths.logs, (path) => repaired.push(path))
-    const log = createLog(paths.logs, clock)
-    closers.push(() => log.close())
-    const note = (sentence: string) => log.warn(sentence)
-    const onRepaired = (path: string) => note(`Other users could open ${path}; it is private now.`)
-    repaired.forEach(onRepaired)
-
+    const { log, note, onRepaired } = openFolder(paths, clock, closers)
     const jobs = createJobRunner({ host: jobHost, note: log.scope('jobs').warn })
     const source = backupSource({ paths, jobs, clock, version, onRepaired })
     const { store, notice: atStart, updates } = await openOwnStore({ paths, source, clock, log, opensBrokenStore })
@@ -150,12 +147,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
     const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
     const processorIds = () => kept.all().map(({ id }) => id)
+    const who = createAccessRoom({ clock, sqlite: store.sqlite, note, sound: fleet.sound })
+    closers.push(who.close)
     const control = createControlRoom({
       clock,
       log: log.scope('control'),
       sqlite: store.sqlite,
       fleet,
-      mayChange: () => undefined,
+      mayChange: who.mayChange,
       settleWatch: () => room.settleWatch(),
     })
     const onChanges = control.changes.noticed
@@ -182,7 +181,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       demo,
       webUrl: null,
       meterPort: fleet.meterPort,
-      ownAddresses,
+      ownAddresses: ownIpv4Addresses,
     })
     closers.push(() => info.close())
 
@@ -216,6 +215,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       async reload() {
         audit.reload()
         await keyring.reload()
+        who.reload()
         backups.reload()
         const kept = await processors.list()
         for (const { id } of fleet.views.get()) if (!kept.some((each) => each.id === id)) fleet.remove(id)
@@ -265,6 +265,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         backups: createBackupHandlers(backups),
         restore: createRestoreHandlers(restores),
         health: createHealthHandlers(health.desk, updates),
+        ...who.handlers,
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
       },
@@ -286,31 +287,13 @@ export async function createApp(options: AppOptions): Promise<App> {
         },
         restore: { notice },
         health: { update: updates.state },
+        ...who.sources,
         tools: {
           checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
         },
       },
-      {
-        audit({ caller: { name, role, door }, path, input, outcome }) {
-          // What was carried out stands in the history of changes, where a fader that is dragged is one change and not thirty.
-          if (outcome === 'ok' && path === 'control.change') return
-          if (outcome === 'ok') backups.noticeAct()
-          audit.record({
-            caller: name,
-            role,
-            door,
-            path: auditPath(path),
-            input: input === undefined ? null : auditInput(input),
-            outcome,
-          })
-        },
-        report(path, error) {
-          // What has a code has told its user already; what made it so is worth a line and no alarm.
-          if (error instanceof AppError) log.scope('api').warn(`${auditPath(path)}: ${error.message}`, error.cause)
-          else log.scope('api').error(`${auditPath(path)} failed`, error)
-        },
-      },
+      createApiHooks({ roles: who.roles, audit, onAct: backups.noticeAct, log: log.scope('api') }),
     )
 
     for (const processor of await processors.list()) fleet.put(processor)
@@ -332,6 +315,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       keyring,
       localToken,
       refused,
+      network: who.network,
       setWebUrl: info.setWebUrl,
       health: () => publicHealth(version, fleet),
       close,

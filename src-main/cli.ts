@@ -12,6 +12,7 @@ import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
 import { muteAllCommand } from './command/mute-all.ts'
+import { pinCommands } from './command/pins.ts'
 import { presetCommands } from './command/presets.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
@@ -40,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand,
   healthCommand,
   ...updateCommands,
+  ...pinCommands,
   detectCommand,
   logsCommand,
 ]

@@ -1,15 +1,21 @@
-import { networkInterfaces } from 'node:os'
+import { hostname } from 'node:os'
 import { AppError } from '../src-shared/contract/reply.ts'
+import type { NetworkDoor } from '../src-shared/model/access.ts'
 import { type App, type AppOptions, createApp } from './app.ts'
+import { systemClock } from './clock.ts'
 import { starterCheck } from './command/starters.ts'
 import type { Log } from './log.ts'
-import { dataPaths, isLoopback, LOOPBACK } from './options.ts'
+import { dataPaths, LOOPBACK } from './options.ts'
+import { isLoopback, ownAddresses } from './own-addresses.ts'
 import { announceRunning, isAlive, readRunning, withdrawRunning } from './running.ts'
-import { createWebDoor } from './web/door.ts'
+import { createWebDoor, type WebDoor } from './web/door.ts'
 
 export interface WebOptions {
-  /** An address of this computer; loopback is always open beside it. */
-  readonly host: string
+  /**
+   * An address of this computer, with loopback always beside it, for good; null where a manager may open the door to the network
+   * and shut it again.
+   */
+  readonly host: string | null
   /** 0 takes a free one. */
   readonly port: number
   /** Where the built page is. */
@@ -34,13 +40,15 @@ export async function openWeb(app: App, dataFolder: string, { host, port, pageFo
     api: app.api,
     keys: app.keyring,
     addresses: addressesFor(host),
-    alsoKnownAs: isEverywhere(host) ? everyOwnAddress() : [],
+    alsoKnownAs: isEverywhere(host) ? ownAddresses() : [],
     port,
     pageFolder,
     health: app.health,
     audit: (refusal) => app.refused('web', refusal),
     log: app.log.scope('web'),
+    monotonicMs: systemClock.monotonicMs,
   })
+  const turning = await openToNetwork(app, door, host)
   const paths = dataPaths(dataFolder)
   const url = `http://${LOOPBACK}:${door.port}/`
   announceRunning(paths, { url, pid: process.pid })
@@ -49,11 +57,51 @@ export async function openWeb(app: App, dataFolder: string, { host, port, pageFo
     url,
     port: door.port,
     async close() {
+      turning.stop()
       withdrawRunning(paths, process.pid)
       app.setWebUrl(null)
       await door.close()
     },
   }
+}
+
+/** How often this computer's addresses are looked up again while the door is open to the network: a cable may be plugged in. */
+const LOOK_PERIOD_MS = 10_000
+
+/** Lets a manager open the door to the network, at exactly this computer's addresses and under its name. */
+async function openToNetwork({ network, log }: App, door: WebDoor, host: string | null): Promise<{ stop(): void }> {
+  if (host !== null) {
+    network.tell({ kind: 'fixed', host })
+    return { stop: () => undefined }
+  }
+  let present: readonly string[] = []
+  let open = false
+
+  async function turn(): Promise<NetworkDoor> {
+    const addresses = open ? ownAddresses() : []
+    try {
+      await door.setFurther(addresses, [hostname()])
+      present = addresses
+      if (!open) return { kind: 'shut' }
+      const urls = addresses.map((each) => `http://${each.includes(':') ? `[${each}]` : each}:${door.port}/`)
+      return { kind: 'open', urls }
+    } catch (error) {
+      log.error('The web door could not be opened to the network', error)
+      present = []
+      return { kind: 'failed', sentence: error instanceof AppError ? error.message : 'The log has the details.' }
+    }
+  }
+
+  await network.attach({
+    turn(wanted) {
+      open = wanted
+      return turn()
+    },
+  })
+  const stop = systemClock.every(LOOK_PERIOD_MS, () => {
+    if (open && ownAddresses().join() !== present.join()) network.refresh()
+  })
+  return { stop }
 }
 
 /** Where the words of a command go. */
@@ -74,7 +122,7 @@ export async function serve(options: AppOptions & WebOptions, voice: Voice): Pro
   try {
     const web = await openWeb(app, options.dataFolder, options)
     try {
-      if (!isLoopback(options.host)) {
+      if (options.host !== null && !isLoopback(options.host)) {
         voice.err(
           `The console can be reached from the network at ${options.host}, port ${web.port}. ` +
             'This is plain HTTP: whoever can listen there can read tokens. Put a TLS proxy before it where that matters.',
@@ -139,18 +187,13 @@ function endAtTheLatest(log: Log): void {
   }, CLOSING_MS).unref()
 }
 
-function isEverywhere(host: string): boolean {
+function isEverywhere(host: string | null): boolean {
   return host === '0.0.0.0' || host === '::'
 }
 
 /** Loopback first, and the address that was asked for where it is another one. */
-function addressesFor(host: string): readonly string[] {
+function addressesFor(host: string | null): readonly string[] {
+  if (host === null) return [LOOPBACK]
   if (isEverywhere(host)) return [host]
   return host === LOOPBACK || host === 'localhost' ? [LOOPBACK] : [LOOPBACK, host]
-}
-
-function everyOwnAddress(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .map(({ address }) => address.replace(/%.*$/, ''))
 }

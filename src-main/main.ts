@@ -7,7 +7,7 @@ import type { DesktopActs } from './api/window.ts'
 import type { App } from './app.ts'
 import { createWhenFree, type OpenWeb, openWeb } from './headless.ts'
 import { assertNativeModule } from './native-module.ts'
-import { dataFolder, LOOPBACK, WEB_PORT } from './options.ts'
+import { dataFolder, WEB_PORT } from './options.ts'
 import { commandDataFolder, commandWords } from './shell/command-words.ts'
 import { runDesktop } from './shell/desktop.ts'
 import { createEarlyLog } from './shell/early-log.ts'
@@ -104,7 +104,8 @@ function main(given: readonly string[]): void {
 
 /** The window works without the web door's usual port: a taken one is replaced by a free one, and said so in the log. */
 async function openOwnWeb(application: App, folder: string, port: number, pageFolder: string): Promise<OpenWeb> {
-  const where = { host: LOOPBACK, pageFolder }
+  // A manager may open it to the network.
+  const where = { host: null, pageFolder }
   try {
     return await openWeb(application, folder, { ...where, port })
   } catch (error) {

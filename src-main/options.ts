@@ -54,8 +54,3 @@ export function dataPaths(folder: string): DataPaths {
     logs: path.join(folder, 'logs'),
   }
 }
-
-/** Whether an address can be reached from this computer only. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
-}

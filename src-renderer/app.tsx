@@ -5,6 +5,7 @@ import { ConnectionBanner, LockedOut } from './connection-notice.tsx'
 import { HistoryScreen } from './history/history-screen.tsx'
 import { Rail } from './rail.tsx'
 import { StoreNoticeBanner } from './restore/store-notice.tsx'
+import { SettingsScreen } from './settings/settings-screen.tsx'
 import { SoundScreen } from './sound/sound-screen.tsx'
 import { useConnectionState, useConsole } from './state/console.ts'
 import { CONTENT_ID, placeOf, useHash } from './state/screen.ts'
@@ -43,6 +44,7 @@ export function App() {
         {place.screen === 'sound' && <SoundScreen />}
         {place.screen === 'history' && <HistoryScreen processorId={place.processorId} />}
         {place.screen === 'backups' && <BackupsScreen part={place.part} />}
+        {place.screen === 'settings' && <SettingsScreen />}
         {place.screen === 'tools' && <ToolsScreen processorId={place.processorId} />}
       </main>
     </div>

@@ -1,4 +1,6 @@
-import { ArchiveRestore, AudioLines, ChartNoAxesCombined, Moon, Sun, SunMoon, Wrench } from 'lucide-react'
+import { ArchiveRestore, AudioLines, ChartNoAxesCombined, Moon, Settings, Sun, SunMoon, Wrench } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { LockButton } from './access/lock-button.tsx'
 import { AlertsButton } from './alerts/alerts-button.tsx'
 import styles from './rail.module.css'
 import type { Place } from './state/screen.ts'
@@ -10,6 +12,7 @@ const SCREENS = [
   { screen: 'history', Icon: ChartNoAxesCombined },
   { screen: 'backups', Icon: ArchiveRestore },
   { screen: 'tools', Icon: Wrench },
+  { screen: 'settings', Icon: Settings },
 ] as const
 
 const THEME_ICON = { system: SunMoon, dark: Moon, light: Sun } as const
@@ -19,9 +22,18 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
   const choice = useThemeChoice()
   const ThemeIcon = THEME_ICON[choice]
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system'
+  const screens = useRef<HTMLUListElement>(null)
+
+  // On a phone the places may be wider than it; the present one is to be seen. Not by `scrollIntoView`, which moves where Tab begins.
+  useEffect(() => {
+    const list = screens.current
+    const item = list?.querySelector<HTMLElement>(`[href="#${screen}"]`)
+    if (list && item) list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2
+  }, [screen])
+
   return (
     <nav className={styles.rail} aria-label={words.screens.rail}>
-      <ul className={styles.screens}>
+      <ul className={styles.screens} ref={screens}>
         {SCREENS.map(({ screen: each, Icon }) => (
           <li key={each}>
             <a className={styles.item} href={`#${each}`} aria-current={each === screen ? 'page' : undefined}>
@@ -37,9 +49,10 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
         </p>
       )}
       <AlertsButton className={styles.item} />
+      <LockButton className={`${styles.item} ${styles.lock}`} />
       <button
         type="button"
-        className={styles.item}
+        className={`${styles.item} ${styles.theme}`}
         aria-label={words.theme.next(words.theme[choice])}
         onClick={() => chooseTheme(next)}
       >

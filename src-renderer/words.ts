@@ -3,6 +3,7 @@ import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
+import { settingsWords } from './settings-words.ts'
 
 /**
  * Every sentence that the page says itself, in one place. Sentences have at most fifteen words and none of the field's own
@@ -14,6 +15,7 @@ export const words = {
   ...copyLockWords,
   ...restoreWords,
   ...healthWords,
+  ...settingsWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',
@@ -22,6 +24,7 @@ export const words = {
     history: 'History',
     backups: 'Backups',
     tools: 'Tools',
+    settings: 'Settings',
     rail: 'Screens',
     skip: 'Skip to the content',
   },

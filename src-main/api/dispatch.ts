@@ -1,6 +1,6 @@
 import type { Call, Contract, Handlers, Readable, Sources, Topic } from '../../src-shared/contract/define.ts'
 import { AppError, type FailureCode, type Reply, refuse } from '../../src-shared/contract/reply.ts'
-import { type Caller, mayActAs } from '../../src-shared/contract/role.ts'
+import { type Caller, mayActAs, type Role } from '../../src-shared/contract/role.ts'
 
 /** What the audit is told of a call. `input` is the parsed input, absent where the call was refused before parsing. */
 export interface AuditEntry {
@@ -16,9 +16,22 @@ export interface Api {
   call(path: string, input: unknown, caller: Caller): Promise<Reply<unknown>>
   /** @throws AppError `not-found` or `not-allowed`, after leaving an audit row. */
   topic(path: string, caller: Caller): Readable<unknown>
+  /** Whether somebody who has a topic open may go on reading it: their role may be a lower one by now. */
+  mayRead(path: string, caller: Caller): boolean
+  /** Calls `listener` whenever somebody may do another thing than before. Returns the way to stop. */
+  onChanged(listener: () => void): () => void
+}
+
+/** What callers may do at this moment: a window that was unlocked may do more, until it is locked. */
+export interface PresentRoles {
+  of(caller: Caller): Role
+  /** Somebody did what needs more than watching: their window is in use. */
+  used(caller: Caller): void
+  onChanged(listener: () => void): () => void
 }
 
 export interface ApiHooks {
+  readonly roles: PresentRoles
   /** Must not throw: a full disk must not turn a call that was carried out into a failed one. */
   audit(entry: AuditEntry): void
   /** For failures that no user can act on. */
@@ -39,21 +52,25 @@ export function createApi<C extends Contract>(
   ): Extract<Call | Topic, { kind: K }> {
     const line = ownMember<Call | Topic>(contract, path)
     if (line?.kind !== kind) throw new AppError('not-found', `There is no ${kind} named ${path.slice(0, 100)}.`)
-    if (!mayActAs(caller.role, line.role)) throw new AppError('not-allowed', `That needs the role ${line.role}.`)
+    if (!mayActAs(hooks.roles.of(caller), line.role))
+      throw new AppError('not-allowed', `That needs the role ${line.role}.`)
     return line as Extract<Call | Topic, { kind: K }>
   }
 
   return {
-    async call(path, input, caller) {
+    async call(path, input, knocking) {
+      // Decided here and once: a role that is lowered while a call is carried out does not stop it half-way.
+      const caller = { ...knocking, role: hooks.roles.of(knocking) }
       let line: Call | undefined
       let parsedInput: unknown
       const audit = (outcome: AuditEntry['outcome']) => {
         // Watching leaves no trail unless it was refused; a watch call that fails in its handler is no refusal.
-        if (line?.role === 'watch' && outcome !== 'bad-input') return
+        if (line?.role === 'watch' && !line.isAudited && outcome !== 'bad-input') return
         hooks.audit({ caller, path, outcome, ...(parsedInput === undefined ? {} : { input: parsedInput }) })
       }
       try {
-        line = admit(path, 'call', caller)
+        line = admit(path, 'call', knocking)
+        if (line.role !== 'watch') hooks.roles.used(knocking)
         const parsed = line.input.safeParse(input)
         if (!parsed.success) throw new AppError('bad-input', sentenceFor(parsed.error.issues))
         parsedInput = parsed.data
@@ -77,16 +94,23 @@ export function createApi<C extends Contract>(
     topic(path, caller) {
       try {
         admit(path, 'topic', caller)
-        const source = ownMember<Readable<unknown>>(sources, path)
+        const source = ownMember<Readable<unknown> | ((caller: Caller) => Readable<unknown>)>(sources, path)
         if (!source) throw new Error(`${path} has no source`)
-        return source
+        return typeof source === 'function' ? source(caller) : source
       } catch (error) {
         const failure = error instanceof AppError ? error : new AppError('internal', undefined, { cause: error })
-        hooks.audit({ caller, path, outcome: failure.code })
+        hooks.audit({ caller: { ...caller, role: hooks.roles.of(caller) }, path, outcome: failure.code })
         if (failure !== error) hooks.report(path, error)
         throw failure
       }
     },
+
+    mayRead(path, caller) {
+      const line = ownMember<Call | Topic>(contract, path)
+      return line?.kind === 'topic' && mayActAs(hooks.roles.of(caller), line.role)
+    },
+
+    onChanged: (listener) => hooks.roles.onChanged(listener),
   }
 }
 

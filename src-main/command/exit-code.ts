@@ -31,6 +31,8 @@ function exitCodeOfCode(code: FailureCode): number {
     case 'bad-input':
     case 'unauthorized':
     case 'not-allowed':
+    case 'wrong-pin':
+    case 'too-many-tries':
     case 'not-found':
     case 'processor-refused':
     case 'busy':

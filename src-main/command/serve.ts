@@ -1,6 +1,6 @@
 import { METER_PORT } from '../../src-shared/model/processor.ts'
 import { forkHost } from '../jobs/fork-host.ts'
-import { LOOPBACK, WEB_PORT } from '../options.ts'
+import { WEB_PORT } from '../options.ts'
 import { portIn } from './arguments.ts'
 import type { Command } from './command.ts'
 
@@ -9,7 +9,10 @@ export const serveCommand: Command = {
   positionals: [],
   options: {
     port: { value: 'PORT', text: `of the web door; 0 takes a free one (${WEB_PORT})` },
-    host: { value: 'ADDRESS', text: `of this computer, to be reached from the network (${LOOPBACK})` },
+    host: {
+      value: 'ADDRESS',
+      text: 'of this computer, for good; else loopback, and the network where a manager opened it',
+    },
     'meter-port': { value: 'PORT', text: `UDP port that processors send their meters to (${METER_PORT})` },
     demo: { value: null, text: 'marks everything shown as a demonstration' },
   },
@@ -23,7 +26,7 @@ export const serveCommand: Command = {
         dataFolder: paths.folder,
         version: program.version,
         pageFolder: program.pageFolder,
-        host: typeof values.host === 'string' ? values.host : LOOPBACK,
+        host: typeof values.host === 'string' ? values.host : null,
         port,
         meterPort,
         demo: values.demo === true,

@@ -25,6 +25,9 @@ const NAMED: Partial<Record<BackupPart, readonly string[]>> = {
        where name not like '%-memory'`,
     `select 'token ' || hex(secret_hash) as id, 'Access token: ' || name as name,
        json_array(name, role, revoked_ms) as content from access_token`,
+    `select 'pin ' || role as id, 'PIN of the ' || role as name, hex(hash) as content from pin`,
+    `select 'limit ' || processor_id || ' ' || zone as id, 'Limits of ' || zone_name as name,
+       json_array(zone_name, min_percent, max_percent, allowed_sources, locked) as content from zone_limit`,
     `select 'period ' || processor_id as id, 'Sample period of ' || coalesce(processor.name, processor_id) as name,
        cast(period_ms as text) as content
      from sample_period left join processor on processor.id = processor_id`,
@@ -53,6 +56,24 @@ export function differencesOf(
       rowsThen: rowsIn(staged, part) + (part === 'audit' ? following : 0),
     }
   })
+}
+
+/**
+ * Whether the PINs are others in the backup than in the live store, and whether it has a technician's at all: nobody is to be
+ * locked out by a restore without having been told.
+ */
+export function pinsOf(
+  live: Database.Database | null,
+  staged: Database.Database,
+): { readonly differ: boolean; readonly hasTechnician: boolean } {
+  const hashes = (database: Database.Database) =>
+    database.prepare<[], { role: string; hash: string }>('select role, hex(hash) as hash from pin order by role').all()
+  const now = live ? hashes(live) : []
+  const then = hashes(staged)
+  return {
+    differ: JSON.stringify(now) !== JSON.stringify(then),
+    hasTechnician: then.some(({ role }) => role === 'technician'),
+  }
 }
 
 function namedIn(database: Database.Database, part: BackupPart): ReadonlyMap<string, Named> {

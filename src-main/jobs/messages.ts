@@ -72,6 +72,8 @@ export interface Jobs {
     }
     output: {
       readonly differences: readonly PartDifference[]
+      /** Whether PINs are other ones afterwards, and whether there is a technician's. */
+      readonly pins: { readonly differ: boolean; readonly hasTechnician: boolean }
       readonly rows: Readonly<Record<string, number>>
       readonly newestSampleMs: number | null
       readonly bytes: number

@@ -2,7 +2,7 @@ import { BACKUP_PARTS, type BackupPart } from '../../src-shared/model/backup.ts'
 
 /** Which tables each part of a backup is: the one place that says so. Every table of the schema is in exactly one. */
 export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
-  settings: ['setting', 'sample_period', 'access_token'],
+  settings: ['setting', 'sample_period', 'access_token', 'pin', 'pin_attempt', 'zone_limit'],
   processors: ['processor'],
   presets: ['preset'],
   // A reading names its layout, so the layouts come first.

@@ -6,7 +6,7 @@ import { explainSqlite } from '../store/failure.ts'
 import { MIGRATIONS } from '../store/migrations/migrations.ts'
 import { migrateDatabase } from '../store/open.ts'
 import { assertFile, readContent } from './content.ts'
-import { differencesOf } from './differences.ts'
+import { differencesOf, pinsOf } from './differences.ts'
 import type { Durable } from './durable.ts'
 import { explainWriting } from './failure.ts'
 import { countRows, inspect, openUntrusted } from './inspect.ts'
@@ -158,6 +158,7 @@ function compare(stagedFile: string, { liveFile, mark, parts, isBroughtUpToDate 
     return {
       // What an older program knows has not all the tables that are compared.
       differences: isBroughtUpToDate ? differencesOf(live, staged, parts, live ? rowsAfter(live, mark) : 0) : [],
+      pins: pinsOf(live, staged),
       rows: countRows(staged),
       newestSampleMs: sampleSpan(staged).newestSampleMs,
       bytes: storeBytes(stagedFile),

@@ -17,6 +17,8 @@ const MISSES_SOME = 'What is recorded from now until it is in place will be miss
 /** What a job process says about a backup that it has put beside the live store, ready to take its place. */
 export interface Staged {
   readonly differences: RestorePlan['differences']
+  /** Whether PINs are other ones afterwards, and whether there is a technician's. */
+  readonly pins: { readonly differ: boolean; readonly hasTechnician: boolean }
   readonly rows: Readonly<Record<string, number>>
   readonly newestSampleMs: number | null
   readonly bytes: number
@@ -67,7 +69,7 @@ export interface RestoreParts extends Places {
   readonly newestSampleMs: () => number | null
   readonly checks: () => Promise<RestoreReceipt['checks']>
   readonly keepReceipt: (receipt: RestoreReceipt) => void
-  readonly warningsFor: (manifest: Manifest) => readonly string[]
+  readonly warningsFor: (manifest: Manifest, pins: Staged['pins']) => readonly string[]
 }
 
 export interface Restores {
@@ -134,7 +136,7 @@ export function createRestores(parts: RestoreParts): Restores {
       differences: staged.differences,
       losesNewer,
       newer: losesNewer ? { fromMs: staged.newestSampleMs ?? manifest.createdMs, toMs: newest } : null,
-      warnings: [...parts.warningsFor(manifest), ...(isCopied && !losesHistory ? [MISSES_SOME] : [])],
+      warnings: [...parts.warningsFor(manifest, staged.pins), ...(isCopied && !losesHistory ? [MISSES_SOME] : [])],
       neededBytes: staged.bytes,
     }
     made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, mark, madeMs: nowMs(), fingerprint }

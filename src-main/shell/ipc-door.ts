@@ -14,7 +14,13 @@ export interface IpcDoor {
   close(): void
 }
 
-const WINDOW: Caller = { name: 'window', role: 'technician', door: 'window' }
+/** The window has no key of its own: what it may do is what its session may. */
+const WINDOW: Caller = {
+  name: 'window',
+  role: 'technician',
+  door: 'window',
+  session: { id: 'window', keyRole: 'technician', who: 'window', isForAnyone: true },
+}
 /** Longer than any path of the contract; what is longer is cut, so that the audit stays readable. */
 const LONGEST_PATH = 100
 const LONGEST_ADDRESS = 200
@@ -26,6 +32,7 @@ const MOST_UNSEEN = 4
 
 /** One open topic: the way to stop it, and how many of its values the page has not seen yet. */
 interface OpenTopic {
+  readonly path: string
   readonly stop: () => void
   unseen: number
 }
@@ -85,7 +92,19 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path
       reader.sender.send('atlas:value', id, value)
     }
     const stop = follow(source, TOPIC_GAP_MS, send, () => state.unseen < MOST_UNSEEN)
-    reader.topics.set(id, Object.assign(state, { stop }))
+    reader.topics.set(id, Object.assign(state, { path, stop }))
+  }
+
+  /** Who may do less than before loses the topics that need more. */
+  function dismiss(): void {
+    for (const { sender, topics } of readers.values()) {
+      for (const [id, { path, stop }] of topics) {
+        if (api.mayRead(path, WINDOW)) continue
+        stop()
+        topics.delete(id)
+        if (!sender.isDestroyed()) sender.send('atlas:refused', id, refuse(new AppError('not-allowed')))
+      }
+    }
   }
 
   const onCall = async (event: IpcMainInvokeEvent, path: unknown, input: unknown): Promise<Reply<unknown>> => {
@@ -126,6 +145,7 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path
     if (topic) topic.unseen = Math.max(0, topic.unseen - 1)
   }
 
+  const stopListening = api.onChanged(dismiss)
   ipc.handle('atlas:call', onCall)
   ipc.on('atlas:open', onOpen)
   ipc.on('atlas:close', onClose)
@@ -133,6 +153,7 @@ export function openIpcDoor(ipc: DoorIpc, api: Api, refused: (from: string, path
 
   return {
     close() {
+      stopListening()
       ipc.removeHandler('atlas:call')
       ipc.off('atlas:open', onOpen)
       ipc.off('atlas:close', onClose)

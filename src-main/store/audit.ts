@@ -50,7 +50,14 @@ export interface AuditStoreOptions {
 }
 
 /** Nothing was attempted: the request did not get past the door, the role or the schema. */
-const REFUSALS: ReadonlySet<string> = new Set(['bad-input', 'unauthorized', 'not-allowed', 'not-found'])
+const REFUSALS: ReadonlySet<string> = new Set([
+  'bad-input',
+  'unauthorized',
+  'not-allowed',
+  'not-found',
+  'wrong-pin',
+  'too-many-tries',
+])
 
 interface Fold {
   readonly fact: AuditFact

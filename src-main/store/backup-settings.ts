@@ -26,6 +26,8 @@ const SET_BY_PEOPLE = [
   'select id, name, role, revoked_ms from access_token order by id',
   // What the clock has done with a preset is nothing that anybody set.
   "select id, json_remove(value, '$.handledMs', '$.lastRun') as value from preset order by id",
+  'select role, hex(hash) from pin order by role',
+  'select * from zone_limit order by processor_id, zone',
 ]
 
 /** What is used of a schema. */

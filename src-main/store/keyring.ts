@@ -1,9 +1,10 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Role } from '../../src-shared/contract/role.ts'
 import type { AccessToken } from '../../src-shared/model/system.ts'
 import type { AccessTokenStore, KeptToken } from './access-tokens.ts'
 
 const SECRET_BYTES = 32
+const SESSION_BYTES = 16
 
 /** Who holds a key. `id` is null for this computer's own. */
 export interface KeyHolder {
@@ -16,6 +17,10 @@ export interface KeyHolder {
 export interface Keyring {
   /** Whose key this is; takes the same time for a good and for a bad one. */
   find(secret: string): KeyHolder | undefined
+  /** What a browser keeps of a key that was found: the key, and which of its sessions this is. Never this computer's own key. */
+  cookieFor(secret: string): string
+  /** Whose cookie this is; null for the session where it names none. */
+  findByCookie(value: string): { readonly holder: KeyHolder; readonly sessionId: string | null } | undefined
   list(): readonly AccessToken[]
   /** The only time that the secret is told. */
   create(name: string, role: Role): Promise<AccessToken & { readonly secret: string }>
@@ -57,15 +62,36 @@ export async function createKeyring(
   }
   await reload()
 
+  /** Every key is compared, whichever fits: the time says nothing about which one, or how near. */
+  function findGiven(hash: Uint8Array): KeyHolder | undefined {
+    let found: KeyHolder | undefined
+    for (const { id, name, role, secretHash } of keys.values()) {
+      if (timingSafeEqual(hash, secretHash)) found = { id, name, role }
+    }
+    return found
+  }
+  const isLocal = (secret: string) => timingSafeEqual(hashOf(secret), local.hash)
+  /** Good for this session's page alone: sent as a Bearer it is no key. */
+  const localPageKey = (sessionId: string) =>
+    createHmac('sha256', localSecret).update(`page ${sessionId}`).digest('base64url')
+
   return {
     find(secret) {
+      const given = findGiven(hashOf(secret))
+      return isLocal(secret) ? local.holder : given
+    },
+    cookieFor(secret) {
+      const sessionId = randomBytes(SESSION_BYTES).toString('base64url')
+      return `${isLocal(secret) ? localPageKey(sessionId) : secret}.${sessionId}`
+    },
+    findByCookie(value) {
+      const [secret = '', sessionId = ''] = value.split('.')
       const hash = hashOf(secret)
-      // Every key is compared, whichever fits: the time says nothing about which one, or how near.
-      let found = timingSafeEqual(hash, local.hash) ? local.holder : undefined
-      for (const { id, name, role, secretHash } of keys.values()) {
-        if (timingSafeEqual(hash, secretHash)) found = { id, name, role }
-      }
-      return found
+      const given = findGiven(hash)
+      const isSession = /^[\w-]{22}$/.test(sessionId)
+      if (isSession && timingSafeEqual(hash, hashOf(localPageKey(sessionId))))
+        return { holder: local.holder, sessionId }
+      return given && { holder: given, sessionId: isSession ? sessionId : null }
     },
     list: () => [...keys.values()].map(withoutHash),
     async create(name, role) {

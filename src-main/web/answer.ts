@@ -40,7 +40,10 @@ export function statusOf(code: FailureCode): number {
     case 'unauthorized':
       return 401
     case 'not-allowed':
+    case 'wrong-pin':
       return 403
+    case 'too-many-tries':
+      return 429
     case 'not-found':
       return 404
     case 'busy':

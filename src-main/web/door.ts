@@ -1,15 +1,16 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
-import { AppError, type FailureCode } from '../../src-shared/contract/reply.ts'
+import type { FailureCode } from '../../src-shared/contract/reply.ts'
 import type { Role } from '../../src-shared/contract/role.ts'
 import type { Api } from '../api/dispatch.ts'
 import type { Log } from '../log.ts'
 import { createServer } from '../node-http.ts'
 import { rawRefusal, statusOf } from './answer.ts'
+import { createBrake } from './brake.ts'
 import { type DoorContext, judgeRequest } from './context.ts'
-import { type Holder, hostNames } from './guard.ts'
+import { callerOf, type Holder, hostNames, type Visit } from './guard.ts'
+import { listen, serverOptions } from './listen.ts'
 import { answerRequest } from './request.ts'
 import { auditNameOf, routeOf } from './routes.ts'
 import { MAX_MESSAGE_BYTES, serveSocket } from './socket.ts'
@@ -26,6 +27,9 @@ export interface DoorRefusal {
 /** The keys that open the door. */
 export interface DoorKeys {
   find(secret: string): Holder | undefined
+  /** What a browser keeps of a key that was found. */
+  cookieFor(secret: string): string
+  findByCookie(value: string): Visit | undefined
   onRevoked(listener: (id: number) => void): () => void
 }
 
@@ -44,6 +48,8 @@ export interface WebDoorParts {
   readonly health: () => unknown
   readonly audit: (refusal: DoorRefusal) => void
   readonly log: Log
+  /** For slowing wrong tokens down. */
+  readonly monotonicMs: () => number
 }
 
 /** The door for browsers and scripts, open. */
@@ -51,15 +57,17 @@ export interface WebDoor {
   /** With a slash at the end. */
   readonly url: string
   readonly port: number
+  /**
+   * Opens it at exactly these further addresses, under these further names. What came in at any other one but the first ones is
+   * ended at once.
+   *
+   * @throws AppError `port-taken`, `bad-input`; it is then open at none of them
+   */
+  setFurther(addresses: readonly string[], names: readonly string[]): Promise<void>
   /** Ends every connection. */
   close(): Promise<void>
 }
 
-/** Whoever sends more slowly than this holds one of few places. */
-const HEADERS_TIMEOUT_MS = 5000
-const REQUEST_TIMEOUT_MS = 30_000
-/** How often Node looks who is too slow; its own 30 s would make the others pointless. */
-const TIMEOUTS_PERIOD_MS = 1000
 const MOST_CONNECTIONS = 500
 
 /**
@@ -69,7 +77,9 @@ const MOST_CONNECTIONS = 500
  */
 export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
   const servers: Server[] = []
-  const sockets = new Map<WebSocket, Holder>()
+  const further = new Map<string, Server>()
+  const sockets = new Map<WebSocket, { readonly holder: Holder; readonly server: Server }>()
+  let hosts: ReadonlySet<string> = new Set()
   let loading: Promise<WebSocketServer> | undefined
   let isClosed = false
   let context: DoorContext | undefined
@@ -90,21 +100,12 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
   }
 
   function serve(): Server {
-    const options = {
-      // Without a host a request is refused by our own guard, which leaves a row in the audit.
-      requireHostHeader: false,
-      // Some clients offer HTTP/2 with every request, and want an ordinary answer where nobody takes the offer.
-      shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket',
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUTS_PERIOD_MS,
-    }
-    const server = createServer(options, (request, response) => {
+    const server = createServer(serverOptions, (request, response) => {
       void answerRequest(request, response, ready()).catch((error) => failed(request, response, error))
     })
     server.maxConnections = MOST_CONNECTIONS
     server.on('upgrade', (request, socket, head) => {
-      void upgrade(request, socket, head).catch((error) => {
+      void upgrade(server, request, socket, head).catch((error) => {
         parts.log.error('Opening a socket failed', error)
         socket.destroy()
       })
@@ -123,17 +124,22 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
     else response.writeHead(500).end()
   }
 
-  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', (error) => parts.log.debug('A connection ended while it was becoming a socket', error.message))
     loading ??= loadUpgrades()
     const upgrades = await loading
     // Nothing below waits: a key that is good here cannot be revoked before the socket is known.
-    if (isClosed) return void socket.destroy()
-    const { house, refuse, api, log } = ready()
+    if (isClosed || !server.listening) return void socket.destroy()
+    const { house, refuse, api, log, brake } = ready()
     const route = routeOf(request.url ?? '')
+    const { remoteAddress } = request.socket
+    if (!brake.admits(remoteAddress)) {
+      return void socket.end(rawRefusal(429, 'too-many-tries', 'Too many wrong tokens. Try again in a moment.'))
+    }
     const verdict = judgeRequest(request, true, house)
     if (verdict.kind === 'refused') {
       refuse(request, verdict.holder, auditNameOf(route), verdict.code)
+      if (verdict.code === 'unauthorized') brake.failed(remoteAddress)
       return void socket.end(rawRefusal(statusOf(verdict.code), verdict.code, verdict.message))
     }
     const { holder } = verdict
@@ -142,43 +148,80 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
       return void socket.end(rawRefusal(404, 'not-found', 'A WebSocket opens at /ws only.'))
     }
     upgrades.handleUpgrade(request, socket, head, (ws) => {
-      sockets.set(ws, holder)
+      sockets.set(ws, { holder, server })
       ws.on('close', () => sockets.delete(ws))
-      const caller = { name: holder.name, role: holder.role, door: 'web' } as const
-      serveSocket(ws, api, caller, log, () => refuse(request, holder, 'socket', 'bad-input'))
+      serveSocket(ws, api, callerOf(verdict), log, () => refuse(request, holder, 'socket', 'bad-input'))
     })
   }
 
   const stopWatching = parts.keys.onRevoked((id) => {
-    for (const [socket, holder] of sockets) if (holder.id === id) socket.close(1008, 'This token was revoked.')
+    for (const [socket, { holder }] of sockets) if (holder.id === id) socket.close(1008, 'This token was revoked.')
   })
+
+  /** Ends a listener with all that came in by it. */
+  async function shut(server: Server): Promise<void> {
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+    for (const [socket, each] of sockets) if (each.server === server) socket.terminate()
+    server.closeAllConnections()
+    await closed
+  }
 
   async function close(): Promise<void> {
     isClosed = true
     stopWatching()
-    for (const socket of sockets.keys()) socket.terminate()
-    await Promise.all(
-      servers.map((server) => {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        server.closeAllConnections()
-        return closed
-      }),
-    )
+    await Promise.all([...servers, ...further.values()].map(shut))
+  }
+
+  async function openAt(address: string, port: number): Promise<readonly [Server, number]> {
+    const server = serve()
+    const taken = await listen(server, address, port)
+    // Such as too many open files: it passes, and must not end the program.
+    server.on('error', (error) => parts.log.warn('The web door could not take a connection', error.message))
+    return [server, taken]
+  }
+
+  async function setFurther(port: number, addresses: readonly string[], names: readonly string[]): Promise<void> {
+    if (isClosed) return
+    const own = [...parts.addresses, ...parts.alsoKnownAs]
+    const wanted = addresses.filter((address) => !parts.addresses.includes(address))
+    const gone = [...further].filter(([address]) => !wanted.includes(address))
+    for (const [address] of gone) further.delete(address)
+    hosts = hostNames([...own, ...further.keys()], port)
+    await Promise.all(gone.map(([, server]) => shut(server)))
+    try {
+      for (const address of wanted) {
+        if (!further.has(address)) further.set(address, (await openAt(address, port))[0])
+      }
+    } catch (error) {
+      const opened = [...further.values()]
+      further.clear()
+      hosts = hostNames(own, port)
+      await Promise.all(opened.map(shut))
+      throw error
+    }
+    hosts = hostNames([...own, ...(wanted.length > 0 ? [...wanted, ...names] : [])], port)
   }
 
   try {
     let port = parts.port
     for (const address of parts.addresses) {
-      const server = serve()
-      port = await listen(server, address, port)
-      // Such as too many open files: it passes, and must not end the program.
-      server.on('error', (error) => parts.log.warn('The web door could not take a connection', error.message))
+      const [server, taken] = await openAt(address, port)
+      port = taken
       servers.push(server)
     }
-    const hosts = hostNames([...parts.addresses, ...parts.alsoKnownAs], port)
+    hosts = hostNames([...parts.addresses, ...parts.alsoKnownAs], port)
     context = {
       ...parts,
-      house: { hosts, cookieName: `atlas-console-${port}`, find: (secret) => parts.keys.find(secret) },
+      house: {
+        get hosts() {
+          return hosts
+        },
+        cookieName: `atlas-console-${port}`,
+        find: (secret) => parts.keys.find(secret),
+        findByCookie: (value) => parts.keys.findByCookie(value),
+      },
+      cookieFor: (secret) => parts.keys.cookieFor(secret),
+      brake: createBrake(parts.monotonicMs),
       refuse: (request, holder, path, outcome) =>
         parts.audit({
           caller: holder?.name ?? `unknown at ${request.socket.remoteAddress ?? 'an unknown address'}`,
@@ -188,36 +231,15 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
         }),
     }
     const [first = ''] = parts.addresses
-    return { url: `http://${first.includes(':') ? `[${first}]` : first}:${port}/`, port, close }
+    return {
+      url: `http://${first.includes(':') ? `[${first}]` : first}:${port}/`,
+      port,
+      setFurther: (addresses, names) => setFurther(port, addresses, names),
+      close,
+    }
   } catch (error) {
     await close()
     throw error
-  }
-}
-
-async function listen(server: Server, address: string, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    const failed = (error: NodeJS.ErrnoException) => reject(explain(error, address, port))
-    server.once('error', failed)
-    server.listen(port, address, () => {
-      server.off('error', failed)
-      resolve()
-    })
-  })
-  return (server.address() as AddressInfo).port
-}
-
-function explain(error: NodeJS.ErrnoException, address: string, port: number): Error {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new AppError('port-taken', `Another program is using port ${port}. Choose another one with --port.`)
-    case 'EACCES':
-      return new AppError('port-taken', `This user may not open port ${port}. Choose one above 1023 with --port.`)
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new AppError('bad-input', `${address} is not an address of this computer.`)
-    default:
-      return error
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../src-shared/contract/reply.ts'
-import type { Role } from '../../src-shared/contract/role.ts'
+import type { Caller, Role } from '../../src-shared/contract/role.ts'
 
 /** Who holds a key. `id` is null for this computer's own. */
 export interface Holder {
@@ -26,11 +26,25 @@ export interface House {
   readonly cookieName: string
   /** Whose key that is, in constant time. */
   readonly find: (secret: string) => Holder | undefined
+  /** The same for what a browser keeps, with the session that it names. */
+  readonly findByCookie: (value: string) => Visit | undefined
+}
+
+/** A browser that came with its cookie. */
+export interface Visit {
+  readonly holder: Holder
+  readonly sessionId: string | null
 }
 
 export type Verdict =
   /** `key`: sent on purpose, or by a browser of its own accord. */
-  | { readonly kind: 'admitted'; readonly holder: Holder; readonly key: 'bearer' | 'cookie' }
+  | {
+      readonly kind: 'admitted'
+      readonly holder: Holder
+      readonly key: 'bearer' | 'cookie'
+      /** Of a browser that signed in: what a PIN can unlock. */
+      readonly sessionId: string | null
+    }
   | {
       readonly kind: 'refused'
       readonly code: Extract<FailureCode, 'unauthorized' | 'not-allowed'>
@@ -56,14 +70,27 @@ export function judge(knock: Knock, house: House): Verdict {
     const secret = /^Bearer +(\S+)$/i.exec(knock.authorization)?.[1]
     const holder = secret === undefined ? undefined : house.find(secret)
     return holder
-      ? { kind: 'admitted', holder, key: 'bearer' }
+      ? { kind: 'admitted', holder, key: 'bearer', sessionId: null }
       : refused('unauthorized', 'That token is not valid.', null)
   }
-  const secret = cookieValue(knock.cookie, house.cookieName)
-  const holder = secret === undefined ? undefined : house.find(secret)
-  if (!holder) return refused('unauthorized', 'This address needs a valid token.', null)
+  const value = cookieValue(knock.cookie, house.cookieName)
+  const visit = value === undefined ? undefined : house.findByCookie(value)
+  if (!visit) return refused('unauthorized', 'This address needs a valid token.', null)
+  const { holder, sessionId } = visit
   if (!isOwnOrigin(knock)) return refused('not-allowed', 'Another site may not use this console.', holder)
-  return { kind: 'admitted', holder, key: 'cookie' }
+  return { kind: 'admitted', holder, key: 'cookie', sessionId }
+}
+
+/** Who calls, for dispatch. A browser that signed in is a session; a key that is sent each time is not. */
+export function callerOf({ holder: { id, name, role }, sessionId }: Extract<Verdict, { kind: 'admitted' }>): Caller {
+  if (sessionId === null) return { name, role, door: 'web' }
+  const who = id === null ? 'local' : `token ${id}`
+  return {
+    name,
+    role,
+    door: 'web',
+    session: { id: `${who}/${sessionId}`, keyRole: role, who, isForAnyone: id === null },
+  }
 }
 
 /** The names under which a door may be asked for: `addresses` and this computer's own loopback names, each with `port`. */

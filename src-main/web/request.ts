@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { assertNever } from '../../src-shared/assert.ts'
 import type { FailureCode } from '../../src-shared/contract/reply.ts'
-import type { Caller } from '../../src-shared/contract/role.ts'
 import {
   SECURITY_HEADERS,
   sendJson,
@@ -14,7 +13,7 @@ import {
 } from './answer.ts'
 import { MAX_BODY_BYTES, readJsonBody } from './body.ts'
 import { type DoorContext, judgeRequest } from './context.ts'
-import { type Holder, isOwnHost, type Verdict } from './guard.ts'
+import { callerOf, type Holder, isOwnHost, type Verdict } from './guard.ts'
 import { readPageFile } from './page-files.ts'
 import { type Asked, askedByGet, askedByPost, METRICS_CONTENT_TYPE } from './published.ts'
 import { auditNameOf, methodsOf, type Route, routeOf } from './routes.ts'
@@ -29,6 +28,9 @@ export async function answerRequest(
   context: DoorContext,
 ): Promise<void> {
   const route = routeOf(request.url ?? '')
+  if (!context.brake.admits(request.socket.remoteAddress)) {
+    return sendRefusalAt(route, response, 429, 'too-many-tries', 'Too many wrong tokens. Try again in a moment.')
+  }
   if (route.kind === 'health' || route.kind === 'sign-in') {
     if (!isOwnHost(request.headers.host, context.house)) {
       return refuseKnock(request, response, route, { ...FOREIGN_HOST, holder: null }, context)
@@ -47,7 +49,7 @@ export async function answerRequest(
       context.refuse(request, holder, 'socket', 'bad-input')
       return sendRefusal(response, 426, 'bad-input', 'This address is for a WebSocket.')
     case 'call':
-      return answerCall(request, response, route, holder, context)
+      return answerCall(request, response, route, verdict, context)
     case 'published':
       return answerPublished(request, response, route, verdict, context)
     case 'page':
@@ -85,7 +87,7 @@ function answerOpen(
     ...SECURITY_HEADERS,
     'cache-control': 'no-store',
     location: '/',
-    'set-cookie': `${context.house.cookieName}=${route.secret}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${COOKIE_SECONDS}`,
+    'set-cookie': `${context.house.cookieName}=${context.cookieFor(route.secret)}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${COOKIE_SECONDS}`,
   })
   response.end()
 }
@@ -98,6 +100,7 @@ function refuseKnock(
   context: DoorContext,
 ): void {
   context.refuse(request, holder, auditNameOf(route), code)
+  if (code === 'unauthorized') context.brake.failed(request.socket.remoteAddress)
   if (route.kind === 'call' || route.kind === 'published' || code === 'not-allowed') {
     sendRefusalAt(route, response, statusOf(code), code, message)
   } else {
@@ -139,21 +142,22 @@ async function answerCall(
   request: IncomingMessage,
   response: ServerResponse,
   route: Extract<Route, { kind: 'call' }>,
-  holder: Holder,
+  verdict: Extract<Verdict, { kind: 'admitted' }>,
   context: DoorContext,
 ): Promise<void> {
-  const body = await takeBody(request, response, route, holder, context)
+  const body = await takeBody(request, response, route, verdict.holder, context)
   if (!body) return
-  sendReply(response, await context.api.call(route.path, body.value, callerOf(holder)))
+  sendReply(response, await context.api.call(route.path, body.value, callerOf(verdict)))
 }
 
 async function answerPublished(
   request: IncomingMessage,
   response: ServerResponse,
   route: Extract<Route, { kind: 'published' }>,
-  { holder, key }: Extract<Verdict, { kind: 'admitted' }>,
+  verdict: Extract<Verdict, { kind: 'admitted' }>,
   context: DoorContext,
 ): Promise<void> {
+  const { holder, key } = verdict
   const { address, query } = route
   let asked: Asked
   if (request.method === 'POST' && address.postTo !== null) {
@@ -176,7 +180,7 @@ async function answerPublished(
     context.refuse(request, holder, asked.path, 'not-allowed')
     return sendPublishedRefusal(response, 403, 'not-allowed', 'That needs a Bearer token; a cookie is not enough.')
   }
-  const reply = await context.api.call(asked.path, asked.input, callerOf(holder))
+  const reply = await context.api.call(asked.path, asked.input, callerOf(verdict))
   if (!reply.ok) return sendPublishedRefusal(response, statusOf(reply.code), reply.code, reply.message)
   switch (address.answer) {
     case 'json':
@@ -187,10 +191,6 @@ async function answerPublished(
     default:
       return assertNever(address.answer)
   }
-}
-
-function callerOf({ name, role }: Holder): Caller {
-  return { name, role, door: 'web' }
 }
 
 /** The body of a request, or null where it was answered already because there is none to be had. */

@@ -31,7 +31,7 @@ type Message =
  * socket may ask for. What is no message ends the socket with 1008, after a line in the audit.
  */
 export function serveSocket(socket: WebSocket, api: Api, caller: Caller, log: Log, onNonsense: () => void): void {
-  const topics = new Map<number, () => void>()
+  const topics = new Map<number, { readonly path: string; readonly stop: () => void }>()
   let calls = 0
   let answered = true
 
@@ -41,13 +41,24 @@ export function serveSocket(socket: WebSocket, api: Api, caller: Caller, log: Lo
     socket.ping()
   }, PING_PERIOD_MS).unref()
 
+  // Who may do less than before loses the topics that need more.
+  const stopListening = api.onChanged(() => {
+    for (const [id, { path, stop }] of topics) {
+      if (api.mayRead(path, caller)) continue
+      stop()
+      topics.delete(id)
+      send({ type: 'refused', id, reply: refuse(new AppError('not-allowed')) })
+    }
+  })
+
   socket.on('pong', () => {
     answered = true
   })
   socket.on('error', (error) => log.warn(`A socket of ${caller.name} failed`, error.message))
   socket.on('close', () => {
     clearInterval(ping)
-    for (const stop of topics.values()) stop()
+    stopListening()
+    for (const { stop } of topics.values()) stop()
     topics.clear()
   })
   socket.on('message', (data, isBinary) => {
@@ -79,7 +90,7 @@ export function serveSocket(socket: WebSocket, api: Api, caller: Caller, log: Lo
         open(message.id, message.path)
         break
       case 'close':
-        topics.get(message.id)?.()
+        topics.get(message.id)?.stop()
         topics.delete(message.id)
     }
   }
@@ -110,10 +121,8 @@ export function serveSocket(socket: WebSocket, api: Api, caller: Caller, log: Lo
     try {
       const source = api.topic(path, caller)
       const ready = () => socket.bufferedAmount < MAX_BACKLOG_BYTES
-      topics.set(
-        id,
-        follow(source, TOPIC_GAP_MS, (value) => send({ type: 'value', id, value }), ready),
-      )
+      const stop = follow(source, TOPIC_GAP_MS, (value) => send({ type: 'value', id, value }), ready)
+      topics.set(id, { path, stop })
       return null
     } catch (error) {
       if (error instanceof AppError) return refuse(error)

@@ -38,6 +38,7 @@ export function AlertSnooze({ alert }: { readonly alert: Alert }) {
           {said}
           <Button
             look="quiet"
+            needs="staff"
             disabled={busy}
             aria-label={words.alerts.wakeNamed(alert.message)}
             onClick={() => void snooze({ for: null, planned: false })}
@@ -48,6 +49,7 @@ export function AlertSnooze({ alert }: { readonly alert: Alert }) {
       ) : (
         <Button
           look="quiet"
+          needs="staff"
           aria-expanded={choosing}
           aria-label={words.alerts.snoozeNamed(alert.message)}
           onClick={() => setChoosing(!choosing)}

@@ -24,7 +24,7 @@ export function BackUpButton({ look, job }: BackUpButtonProps) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button look={look} disabled={job.kind === 'running'} onClick={() => setOpen(true)}>
+      <Button look={look} needs="manager" disabled={job.kind === 'running'} onClick={() => setOpen(true)}>
         <ArchiveRestore aria-hidden="true" />
         {words.backups.act.backUpNow}
       </Button>

@@ -49,6 +49,7 @@ export function BackupActions({ backup, isBusy, secondFolder }: BackupActionsPro
     <div className={styles.actions}>
       <ButtonLink
         look={isBad ? 'plain' : 'main'}
+        needs="technician"
         href={restoreOf(fileName)}
         aria-label={act.named(act.restore, called)}
       >
@@ -56,6 +57,7 @@ export function BackupActions({ backup, isBusy, secondFolder }: BackupActionsPro
       </ButtonLink>
       <Button
         look="plain"
+        needs="manager"
         disabled={isBusy || busy}
         aria-label={act.named(act.check, called)}
         onClick={() => (manifest.encrypted ? setOpen('check') : void run(() => check(null)))}
@@ -64,6 +66,7 @@ export function BackupActions({ backup, isBusy, secondFolder }: BackupActionsPro
       </Button>
       <Button
         look="plain"
+        needs="manager"
         disabled={isBusy || busy}
         aria-label={act.named(act.rehearse, called)}
         onClick={() => (manifest.encrypted ? setOpen('rehearse') : void run(() => rehearse(null)))}
@@ -72,6 +75,7 @@ export function BackupActions({ backup, isBusy, secondFolder }: BackupActionsPro
       </Button>
       <Button
         look="plain"
+        needs="manager"
         disabled={isBusy || busy}
         aria-label={act.named(act.copy, called)}
         onClick={() => setOpen('copy')}
@@ -80,6 +84,7 @@ export function BackupActions({ backup, isBusy, secondFolder }: BackupActionsPro
       </Button>
       <Button
         look="plain"
+        needs="manager"
         disabled={busy}
         aria-label={act.named(manifest.pinned ? act.unpin : act.pin, called)}
         onClick={() => void run(pin)}

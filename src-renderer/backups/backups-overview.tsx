@@ -39,7 +39,7 @@ export function BackupsOverview() {
         </div>
         <div className={styles.actions}>
           <SettingsButton label={words.backups.act.settings} look="plain" />
-          <ButtonLink look="plain" href={restoreOf(null)}>
+          <ButtonLink look="plain" needs="technician" href={restoreOf(null)}>
             <RotateCcw aria-hidden="true" />
             {words.restore.from}
           </ButtonLink>

@@ -19,7 +19,12 @@ export function CheckAllButton({ job }: { readonly job: JobState }) {
 
   return (
     <>
-      <Button look="quiet" disabled={job.kind === 'running' || acting.kind === 'busy'} onClick={() => void run(check)}>
+      <Button
+        look="quiet"
+        needs="manager"
+        disabled={job.kind === 'running' || acting.kind === 'busy'}
+        onClick={() => void run(check)}
+      >
         {acting.kind === 'busy' ? act.working : act.checkAll}
       </Button>
       <p className={styles.said} role="status">

@@ -15,7 +15,7 @@ export function CleanUpButton({ look }: { readonly look: 'plain' | 'quiet' }) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button look={look} onClick={() => setOpen(true)}>
+      <Button look={look} needs="manager" onClick={() => setOpen(true)}>
         {words.backups.act.cleanUp}
       </Button>
       {open && <CleanUpDialog onClose={() => setOpen(false)} />}

@@ -14,7 +14,7 @@ export function EmergencyButton() {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button look="quiet" onClick={() => setOpen(true)}>
+      <Button look="quiet" needs="technician" onClick={() => setOpen(true)}>
         {words.backups.emergency.title}
       </Button>
       {open && <EmergencyDialog onClose={() => setOpen(false)} />}

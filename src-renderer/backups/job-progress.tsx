@@ -51,7 +51,7 @@ export function JobProgress({ job, usualMs = null }: JobProgressProps) {
           (job.canCancel ? (
             <>
               <p className={styles.soft}>{words.backups.job.cancelHelp}</p>
-              <Button look="plain" disabled={stopping} onClick={() => void cancel()}>
+              <Button look="plain" needs="manager" disabled={stopping} onClick={() => void cancel()}>
                 {stopping ? words.backups.job.cancelling : words.backups.job.cancel}
               </Button>
             </>

@@ -24,7 +24,7 @@ export function SettingsButton({ label, look }: SettingsButtonProps) {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button look={look} onClick={() => setOpen(true)}>
+      <Button look={look} needs="technician" onClick={() => setOpen(true)}>
         <Settings2 aria-hidden="true" />
         {label}
       </Button>

@@ -35,7 +35,7 @@ export function RecordingButton({ processorId, action, look }: RecordingButtonPr
 
   return (
     <div className={styles.button}>
-      <Button look={look} disabled={busy} onClick={() => void press()}>
+      <Button look={look} needs="manager" disabled={busy} onClick={() => void press()}>
         {busy ? BUSY[action] : words.recording[action]}
       </Button>
       <p className={styles.trouble} role="status">

@@ -9,7 +9,7 @@ export function AddProcessorButton({ look }: { readonly look: 'main' | 'plain' }
   const [open, setOpen] = useState(false)
   return (
     <>
-      <Button look={look} onClick={() => setOpen(true)}>
+      <Button look={look} needs="technician" onClick={() => setOpen(true)}>
         <Plus aria-hidden="true" />
         {words.actions.addProcessor}
       </Button>

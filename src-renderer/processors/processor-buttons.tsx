@@ -12,11 +12,21 @@ export function ProcessorButtons({ processor }: { readonly processor: Processor 
   const close = () => setOpen('none')
   return (
     <>
-      <Button look="quiet" aria-label={words.actions.editNamed(processor.name)} onClick={() => setOpen('edit')}>
+      <Button
+        look="quiet"
+        needs="technician"
+        aria-label={words.actions.editNamed(processor.name)}
+        onClick={() => setOpen('edit')}
+      >
         <Pencil aria-hidden="true" />
         {words.actions.editProcessor}
       </Button>
-      <Button look="quiet" aria-label={words.actions.removeNamed(processor.name)} onClick={() => setOpen('remove')}>
+      <Button
+        look="quiet"
+        needs="technician"
+        aria-label={words.actions.removeNamed(processor.name)}
+        onClick={() => setOpen('remove')}
+      >
         <Trash2 aria-hidden="true" />
         {words.actions.removeProcessor}
       </Button>

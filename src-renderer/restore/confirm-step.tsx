@@ -57,7 +57,12 @@ export function ConfirmStep({ plan, onBack, onStart }: ConfirmStepProps) {
         <Button look="plain" onClick={onBack}>
           {confirm.back}
         </Button>
-        <Button look="danger" disabled={!mayStart} onClick={() => onStart(plan.losesNewer && newerConfirmed)}>
+        <Button
+          look="danger"
+          needs="technician"
+          disabled={!mayStart}
+          onClick={() => onStart(plan.losesNewer && newerConfirmed)}
+        >
           {act}
         </Button>
       </div>

@@ -15,7 +15,7 @@ export function NoProcessor() {
       <h1 className={styles.title}>{words.sound.empty}</h1>
       <p className={styles.help}>{words.sound.emptyHelp}</p>
       <AddProcessorButton look="main" />
-      <ButtonLink look="quiet" href={restoreOf(null)}>
+      <ButtonLink look="quiet" needs="technician" href={restoreOf(null)}>
         {words.restore.from}
       </ButtonLink>
       <p className={styles.hint}>{words.sound.emptyHint}</p>

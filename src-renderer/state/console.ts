@@ -2,10 +2,12 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import { createClient } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
+import type { AccessState, NetworkDoor } from '../../src-shared/model/access.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview, Elsewhere } from '../../src-shared/model/backup-overview.ts'
 import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
+import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { StoreNotice } from '../../src-shared/model/restore.ts'
@@ -35,6 +37,9 @@ export interface Console {
   readonly update: TopicStore<UpdateState>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
+  readonly access: TopicStore<AccessState>
+  readonly limits: TopicStore<readonly ZoneLimitView[]>
+  readonly network: TopicStore<NetworkDoor>
   readonly feed: MeterFeed
   readonly loop: AnimationLoop
 }
@@ -63,6 +68,9 @@ export function createConsole(connection: Connection, page: Document): Console {
     update: createTopicStore(client.health.update),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),
+    access: createTopicStore(client.access.state),
+    limits: createTopicStore(client.limits.all),
+    network: createTopicStore(client.network.state),
     feed,
     loop: createAnimationLoop(page),
   }

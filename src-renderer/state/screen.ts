@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react'
 
 /**
- * What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#backups`,
- * `#backups/restore/FILE`, `#backups/restore/elsewhere/FILE`, `#backups/receipt/ID`.
+ * What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#settings`,
+ * `#backups`, `#backups/restore/FILE`, `#backups/restore/elsewhere/FILE`, `#backups/receipt/ID`.
  */
 export type Place =
-  | { readonly screen: 'sound' }
+  | { readonly screen: 'sound' | 'settings' }
   | {
       readonly screen: 'history' | 'tools'
       /** The processor that somebody asked about, or null. */
@@ -35,6 +35,8 @@ export function placeOf(hash: string): Place {
       return { screen, processorId: first || null }
     case 'backups':
       return { screen, part: backupsPartOf(first, second, third) }
+    case 'settings':
+      return { screen }
     default:
       return { screen: 'sound' }
   }

@@ -12,6 +12,8 @@ import { nearestAddress } from './nearest-address.ts'
 
 const ICON = { ok: CircleCheck, failed: OctagonX, checking: CircleDashed, skipped: CircleMinus } as const
 
+const NEEDS = { reconnect: 'staff', 'read-again': 'technician', 'copy-own-address': 'watch' } as const
+
 interface CheckLadderProps {
   readonly processor: Processor
   readonly checks: readonly Check[]
@@ -95,7 +97,7 @@ function CheckAction({ action, processor, ownAddresses }: CheckActionProps) {
 
   return (
     <div className={styles.action}>
-      <Button look="plain" disabled={busy} onClick={() => void press()}>
+      <Button look="plain" needs={NEEDS[action]} disabled={busy} onClick={() => void press()}>
         {busy ? words.tools.acting : words.tools.action[action]}
       </Button>
       <p className={styles.said} role="status">

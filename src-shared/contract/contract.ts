@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { GainDb, GainPercent } from '../decibels.ts'
+import { AccessSettings, type AccessState, type NetworkDoor, NetworkOrder, OnePin, RolePin } from '../model/access.ts'
 import { type Backup, type BackupFileName, type BackupRun, BackupSettings, type JobState } from '../model/backup.ts'
 import {
   type BackupState,
@@ -42,6 +43,7 @@ import { DemoPast } from '../model/demo.ts'
 import type { HealthReport, UpdateState } from '../model/health.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
+import { OneLimit, ZoneLimit, type ZoneLimitView } from '../model/limits.ts'
 import type { MeterFrame, MeterLayout } from '../model/meter.ts'
 import { MonitorPeriod, type MonitorSession, MonitorSettings, type MonitorState } from '../model/monitor.ts'
 import {
@@ -79,7 +81,7 @@ import type { ProcessorSound, Zone } from '../model/sound.ts'
 import { EntityIndex } from '../model/sound.ts'
 import { type AccessToken, type AuditRow, NewAccessToken, type StatusReport, type SystemInfo } from '../model/system.ts'
 import type { MessageTable, ProcessorChecks } from '../model/tools.ts'
-import { call, define, topic } from './define.ts'
+import { audited, call, define, ownTopic, topic } from './define.ts'
 
 const Nothing = z.strictObject({})
 const OneProcessor = z.strictObject({ processorId: ProcessorId })
@@ -287,6 +289,30 @@ export const contract = define({
   tools: {
     checks: topic<readonly ProcessorChecks[]>('watch'),
     messages: topic<MessageTable>('watch'),
+  },
+  /** Roles: what a caller may do now, and how PINs and the installer decide it. */
+  access: {
+    /** Each caller's own. */
+    state: ownTopic<AccessState>('watch'),
+    /** Raises the role of this window or browser until it is locked. Wrong PINs are slowed down. */
+    unlock: audited(call<AccessState>()('watch', RolePin)),
+    lock: audited(call<AccessState>()('watch', Nothing)),
+    /** Locks what the old PIN had unlocked. */
+    setPin: call<AccessState>()('technician', RolePin),
+    removePin: call<{ readonly removed: boolean }>()('technician', OnePin),
+    setSettings: call<AccessState>()('technician', AccessSettings),
+  },
+  /** What staff may do to each zone. */
+  limits: {
+    all: topic<readonly ZoneLimitView[]>('watch'),
+    set: call<ZoneLimitView>()('manager', ZoneLimit),
+    remove: call<{ readonly zone: number }>()('manager', OneLimit),
+  },
+  /** The web door's side to the network. */
+  network: {
+    state: topic<NetworkDoor>('watch'),
+    /** Plain HTTP: whoever can listen in that network can read tokens. */
+    setOpen: call<NetworkDoor>()('manager', NetworkOrder),
   },
   tokens: {
     list: call<readonly AccessToken[]>()('technician', Nothing),

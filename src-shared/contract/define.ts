@@ -8,6 +8,8 @@ export interface Call<In extends z.ZodType = z.ZodType, Out = unknown> {
   readonly input: In
   /** Type only: an answer comes from our own side, so it is never parsed. */
   readonly output?: Out
+  /** Leaves a row in the audit although watching is enough for it. */
+  readonly isAudited?: true
 }
 
 /** A line of the contract that has a value at any time and announces changes. Whole values; newest wins. */
@@ -16,6 +18,11 @@ export interface Topic<Value = unknown> {
   readonly role: Role
   /** Type only. */
   readonly value?: Value
+}
+
+/** A topic whose value is another one for each caller. */
+export interface OwnTopic<Value = unknown> extends Topic<Value> {
+  readonly isOwn: true
 }
 
 export type Contract = Record<string, Record<string, Call | Topic>>
@@ -32,6 +39,12 @@ export const call =
 
 /** A topic that needs `role`: `topic<Value>('watch')`. */
 export const topic = <Value>(role: Role): Topic<Value> => ({ kind: 'topic', role })
+
+/** A topic that tells each caller about themselves. */
+export const ownTopic = <Value>(role: Role): OwnTopic<Value> => ({ kind: 'topic', role, isOwn: true })
+
+/** The same call, which leaves a row in the audit whatever its role. */
+export const audited = <C extends Call>(line: C): C => ({ ...line, isAudited: true })
 
 type OnlyJson<C extends Contract> = {
   readonly [G in keyof C]: {
@@ -71,12 +84,13 @@ export type Handlers<C extends Contract> = {
   }
 }
 
-/** What the main process publishes: one source for each topic. */
+/** What the main process publishes: one source for each topic, and one for each caller of an own one. */
 export type Sources<C extends Contract> = {
   readonly [G in keyof C as TopicKeys<C[G]> extends never ? never : G]: {
-    readonly [K in TopicKeys<C[G]>]: Readable<ValueOf<C[G][K]>>
+    readonly [K in TopicKeys<C[G]>]: SourceOf<C[G][K]>
   }
 }
+type SourceOf<E> = E extends OwnTopic<infer Value> ? (caller: Caller) => Readable<Value> : Readable<ValueOf<E>>
 
 /** What a page or a script sees: the same table, asynchronous, taking input that was not parsed yet. */
 export type Client<C extends Contract> = {

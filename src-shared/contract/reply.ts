@@ -6,6 +6,8 @@ export const FAILURES = {
   'bad-input': 'Something in that request is not valid. Nothing was changed.',
   unauthorized: 'This address needs a valid token.',
   'not-allowed': 'Your role does not allow that.',
+  'wrong-pin': 'That PIN is not right.',
+  'too-many-tries': 'Too many wrong tries. Try again in a moment.',
   'not-found': 'That does not exist.',
   'processor-offline': 'The processor is not connected. Nothing was changed.',
   'processor-refused': 'The processor refused that.',

@@ -8,6 +8,7 @@ import { createTopic, type Source } from '../../src-main/topic.ts'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { call, define, topic } from '../../src-shared/contract/define.ts'
 import { createRecordedLog, type RecordedLog } from '../support/log.ts'
+import { ROLES_OF_KEYS } from '../support/roles.ts'
 
 const contract = define({
   numbers: {
@@ -51,7 +52,7 @@ beforeEach(() => {
     contract,
     { numbers: { double: ({ of }) => of * 2 } },
     { numbers: { newest, broken } },
-    { audit: (entry) => audit.push(entry), report: () => undefined },
+    { roles: ROLES_OF_KEYS, audit: (entry) => audit.push(entry), report: () => undefined },
   )
   let handler: ((event: object, ...values: unknown[]) => Promise<unknown>) | undefined
   ipc = Object.assign(new EventEmitter(), {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { dataFolder, isLoopback, type Surroundings } from '../../src-main/options.ts'
+import { dataFolder, type Surroundings } from '../../src-main/options.ts'
+import { isLoopback } from '../../src-main/own-addresses.ts'
 
 const around = (platform: NodeJS.Platform, env: Surroundings['env']): Surroundings => ({
   platform,

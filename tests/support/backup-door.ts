@@ -5,6 +5,7 @@ import { createClient } from '../../src-shared/contract/client.ts'
 import { type AtlasContract, contract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
+import { ROLES_OF_KEYS } from './roles.ts'
 
 /** The handlers of the backups behind the real dispatch. */
 export interface BackupApi {
@@ -22,6 +23,7 @@ export function createBackupApi(backups: Backups): BackupApi {
     { backups: createBackupHandlers(backups) },
     { backups: { list: backups.list, job: backups.job, overview: backups.overview, elsewhere: backups.elsewhere } },
     {
+      roles: ROLES_OF_KEYS,
       audit: (entry) => entries.push(entry),
       // What has a code has told its user already.
       report: () => undefined,

@@ -28,6 +28,9 @@ export interface FakeTopics {
   'health.update': ValueOf<AtlasContract['health']['update']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>
+  'access.state': ValueOf<AtlasContract['access']['state']>
+  'limits.all': ValueOf<AtlasContract['limits']['all']>
+  'network.state': ValueOf<AtlasContract['network']['state']>
 }
 
 export interface FakeCall {

@@ -18,7 +18,8 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|held-files|private-files)\.ts$/
+const BASE =
+  /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|held-files|private-files|own-addresses)\.ts$/
 const SERVICE_ROOMS = [
   'device',
   'meters',
@@ -30,6 +31,7 @@ const SERVICE_ROOMS = [
   'health',
   'update',
   'alerts',
+  'access',
 ]
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
@@ -199,7 +201,8 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|local-time|node-http|held-files|private-files|options|native-module)\.ts$/,
+    covers:
+      /^src-main\/(topic|clock|log|local-time|node-http|held-files|private-files|options|native-module|own-addresses)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

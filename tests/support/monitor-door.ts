@@ -18,6 +18,7 @@ import { dataFolderForTest } from './data-folder.ts'
 import { ask, type RawAnswer } from './http.ts'
 import { createRecordedLog } from './log.ts'
 import type { FakeMonitor } from './monitor-double.ts'
+import { ROLES_OF_KEYS } from './roles.ts'
 
 /** What a console with a monitor knows, as a test says it. */
 export interface Venue {
@@ -67,6 +68,7 @@ export function createMonitorApi({ monitor, views, sound, samples }: Venue): Mon
     },
     { monitor: { states: monitor.states, insights: monitor.insights }, alerts: { open: monitor.alerts } },
     {
+      roles: ROLES_OF_KEYS,
       audit: (entry) => entries.push(entry),
       report: (path, error) => {
         throw new Error(`${path} failed`, { cause: error })
@@ -105,6 +107,11 @@ export async function openMonitorDoor(venue: Venue): Promise<MonitorDoor> {
         const role = ROLES.find((each) => secret === secretOf(each))
         return role && { id: 1, name: `${role} key`, role }
       },
+      cookieFor: (secret) => secret,
+      findByCookie(value) {
+        const role = ROLES.find((each) => value === secretOf(each))
+        return role && { holder: { id: 1, name: `${role} key`, role }, sessionId: null }
+      },
       onRevoked: () => () => undefined,
     },
     addresses: ['127.0.0.1'],
@@ -114,6 +121,7 @@ export async function openMonitorDoor(venue: Venue): Promise<MonitorDoor> {
     health: () => ({ status: 'ok' }),
     audit: (refusal) => refusals.push(refusal),
     log: createRecordedLog(),
+    monotonicMs: () => performance.now(),
   })
   onTestFinished(() => door.close())
   const { host, origin } = new URL(door.url)

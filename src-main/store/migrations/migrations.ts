@@ -3,6 +3,7 @@ import { createFirstTables } from './0001-first-tables.ts'
 import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
 import { createChangeTable } from './0006-changes.ts'
+import { createAccessTables } from './0007-access.ts'
 import { createHealthTables } from './0008-health.ts'
 import { createPresetTable } from './0009-presets.ts'
 
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-monitor': createMonitorTables,
   '0003-backups': createBackupTables,
   '0006-changes': createChangeTable,
+  '0007-access': createAccessTables,
   '0008-health': createHealthTables,
   '0009-presets': createPresetTable,
 }

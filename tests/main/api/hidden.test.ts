@@ -5,6 +5,7 @@ import { type AuditEntry, createApi } from '../../../src-main/api/dispatch.ts'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import { type Call, call, define, type Topic } from '../../../src-shared/contract/define.ts'
 import { type Hidden, HiddenText, hide } from '../../../src-shared/contract/hidden.ts'
+import { ROLES_OF_KEYS } from '../../support/roles.ts'
 
 const SECRET = 'open sesame'
 const caller = { name: 'Ann', role: 'technician', door: 'window' } as const
@@ -51,7 +52,11 @@ describe('dispatch', () => {
       small,
       { safe: { open: ({ word }) => open(word) } },
       {},
-      { audit: (entry) => audited.push(entry), report: (path, error) => reported.push(path, error) },
+      {
+        roles: ROLES_OF_KEYS,
+        audit: (entry) => audited.push(entry),
+        report: (path, error) => reported.push(path, error),
+      },
     )
     return { audited, reported, ask: (input: unknown) => api.call('safe.open', input, caller) }
   }

@@ -64,6 +64,17 @@ describe('a backup that is staged', () => {
     expect(answer.rows).toMatchObject({ processor: 1, audit: 200 })
   })
 
+  test('says whether it has other PINs: nobody is to be locked out in silence', async () => {
+    const { ask, live } = await venue()
+    const pinsOf = async (change: Partial<JobInput<'stage'>>, name: string) =>
+      (await stage({ ...ask(change), stagedFile: ask({}).stagedFile.replace('abc1', name) }, toolsForTest())).pins
+    expect(await pinsOf({}, 'abc2')).toEqual({ differ: false, hasTechnician: false })
+    live.prepare("insert into pin values ('technician', x'01', x'02', 16, 8, 1)").run()
+    expect(await pinsOf({}, 'abc3')).toEqual({ differ: true, hasTechnician: false })
+    // What is not restored stays as it is.
+    expect(await pinsOf({ parts: ['processors'] }, 'abc4')).toEqual({ differ: false, hasTechnician: true })
+  })
+
   test('in part is the live store with those parts of the backup, whatever was written meanwhile', async () => {
     const { ask, staged, names, live } = await venue()
     const order = ask({ parts: ['processors'] })

@@ -116,3 +116,25 @@ test('a page of another origin can neither call nor listen, even in a browser th
   )
   await page.context().close()
 }, 60_000)
+
+test('a browser at this computer sets a PIN, is locked, unlocks by finger; another one stays locked', async () => {
+  const link = `${console_.url}?token=${console_.token}`
+  const [{ page, complaints }, { page: other }] = [await open(link), await open(link)]
+  for (const each of [page, other]) {
+    await each.goto(`${console_.url}#settings`)
+    await each.getByRole('button', { name: 'Technician. Unlock with a PIN.' }).waitFor({ timeout: 20_000 })
+  }
+  await page.getByRole('button', { name: 'Set PIN of Technician' }).click()
+  await page.getByLabel('New PIN').fill('192837')
+  await page.getByLabel('The same again').fill('192837')
+  await page.keyboard.press('Enter')
+  // Whoever set it goes on; everybody else may watch from now on.
+  await other.getByRole('button', { name: 'Watching. Unlock with a PIN.' }).waitFor({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Technician. Lock now.' }).click({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Watching. Unlock with a PIN.' }).click({ timeout: 20_000 })
+  for (const digit of '192837') await page.getByRole('button', { name: `Digit ${digit}` }).click()
+  await page.getByRole('button', { name: 'Unlock', exact: true }).click()
+  await page.getByRole('button', { name: 'Technician. Lock now.' }).waitFor({ timeout: 20_000 })
+  expect(await other.getByRole('button', { name: 'Watching. Unlock with a PIN.' }).count()).toBe(1)
+  expect(complaints).toEqual([])
+}, 90_000)

@@ -7,6 +7,8 @@ const house: House = {
   hosts: hostNames(['192.168.1.7'], PORT),
   cookieName: `atlas-console-${PORT}`,
   find: (secret) => (secret === SECRET ? { id: 1, name: 'tablet', role: 'staff' } : undefined),
+  findByCookie: (value) =>
+    value === SECRET ? { holder: { id: 1, name: 'tablet', role: 'staff' }, sessionId: null } : undefined,
 }
 const cookie = `other=1; atlas-console-${PORT}=${SECRET}`
 const bare: Knock = {

@@ -2,12 +2,14 @@ import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
-import { createApi } from '../../../src-main/api/dispatch.ts'
+import { createApi, type PresentRoles } from '../../../src-main/api/dispatch.ts'
 import { createTopic } from '../../../src-main/topic.ts'
 import { createWebDoor, type DoorRefusal } from '../../../src-main/web/door.ts'
 import { MOST_TOPICS } from '../../../src-main/web/socket.ts'
 import { call, define, topic } from '../../../src-shared/contract/define.ts'
+import type { Role } from '../../../src-shared/contract/role.ts'
 import { createRecordedLog } from '../../support/log.ts'
+import { ROLES_OF_KEYS } from '../../support/roles.ts'
 import { until } from '../../support/wait.ts'
 
 const contract = define({
@@ -22,7 +24,7 @@ const contract = define({
 const SECRET = 'good'
 
 /** A door of its own with a small contract behind it. */
-async function place() {
+async function place(roles: PresentRoles = ROLES_OF_KEYS) {
   const value = createTopic('first')
   const refusals: DoorRefusal[] = []
   const audited: string[] = []
@@ -31,12 +33,15 @@ async function place() {
     contract,
     { things: { echo: ({ text }) => text, never: () => new Promise<string>(() => undefined) } },
     { things: { value, secret: value } },
-    { audit: ({ path, outcome }) => audited.push(`${path} ${outcome}`), report: () => undefined },
+    { roles, audit: ({ path, outcome }) => audited.push(`${path} ${outcome}`), report: () => undefined },
   )
   const door = await createWebDoor({
     api,
     keys: {
       find: (secret) => (secret === SECRET ? { id: 3, name: 'tablet', role: 'staff' } : undefined),
+      cookieFor: (secret) => secret,
+      findByCookie: (value) =>
+        value === SECRET ? { holder: { id: 3, name: 'tablet', role: 'staff' }, sessionId: null } : undefined,
       onRevoked(listener) {
         revocations.add(listener)
         return () => void revocations.delete(listener)
@@ -49,6 +54,7 @@ async function place() {
     health: () => ({}),
     audit: (refusal) => refusals.push(refusal),
     log: createRecordedLog(),
+    monotonicMs: () => performance.now(),
   })
   onTestFinished(() => door.close())
   const revoke = (id: number) => {
@@ -179,6 +185,35 @@ test('a revoked key ends its sockets, and only those', async () => {
   const closed = once(socket, 'close')
   revoke(3)
   expect((await closed)[0]).toBe(1008)
+})
+
+test('a topic ends as soon as its reader may not read it any more, and one that is still allowed goes on', async () => {
+  let present: Role = 'technician'
+  const listeners = new Set<() => void>()
+  const { door, value } = await place({
+    of: () => present,
+    used: () => undefined,
+    onChanged(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  })
+  const { socket, told, say } = await connect(door.url, bearer)
+  say({ type: 'open', id: 1, path: 'things.secret' })
+  say({ type: 'open', id: 2, path: 'things.value' })
+  await seen(() => told.length === 2, 'both present values')
+  present = 'staff'
+  for (const listener of listeners) listener()
+  value.set('second')
+  await seen(() => told.length >= 4, 'the refusal and the next value')
+  expect(told.slice(2)).toMatchObject([
+    { type: 'refused', id: 1, reply: { code: 'not-allowed' } },
+    { type: 'value', id: 2, value: 'second' },
+  ])
+  const closed = once(socket, 'close')
+  socket.close()
+  await closed
+  await seen(() => listeners.size === 0, 'the socket has let go')
 })
 
 test('a reader that does not read misses values, holds nobody up, and gets the newest in the end', async () => {
