@@ -1,8 +1,9 @@
+import type { OwnAct } from '../src-shared/model/cause.ts'
 import type { DemoPast } from '../src-shared/model/demo.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { Clock } from './clock.ts'
 import type { Fleet } from './device/fleet.ts'
-import { dayStart, localHour } from './local-time.ts'
+import { dayStart, localHour, wallClock } from './local-time.ts'
 import type { Log } from './log.ts'
 import type { MeterBank } from './meters/bank.ts'
 import { createChannelWatch } from './meters/channel-watch.ts'
@@ -29,6 +30,8 @@ export interface MonitorRoomParts {
   readonly fleet: Fleet
   /** Those that are kept in the store: what was recorded of any other is removed. */
   readonly processorIds: () => readonly string[]
+  /** What this console did to a processor, and tried, in a time; oldest first. */
+  readonly ownActs: (id: ProcessorId, fromMs: number, toMs: number) => readonly OwnAct[]
   /** False in a command, which only looks. */
   readonly records: boolean
 }
@@ -54,6 +57,7 @@ export function createMonitorRoom({
   fleet,
   records,
   processorIds,
+  ownActs,
 }: MonitorRoomParts): MonitorRoom {
   const { sqlite } = store
   const silence = () => settings.read().thresholds.silenceDb * 10
@@ -79,7 +83,13 @@ export function createMonitorRoom({
         },
       })
     : null
-  const watch = createChannelWatch({ clock, log: log.scope('changes'), sound: fleet.sound, keep: changes.add })
+  const watch = createChannelWatch({
+    clock,
+    log: log.scope('changes'),
+    sound: fleet.sound,
+    onTrigger: fleet.onTrigger,
+    keep: changes.add,
+  })
   const monitor = createMonitor({
     clock,
     log: log.scope('monitor'),
@@ -99,6 +109,8 @@ export function createMonitorRoom({
     processorIds,
     localHour,
     dayStart,
+    wallClock,
+    ownActs,
     lastSampleMs,
     periodMs: settings.periodMs,
   })

@@ -152,7 +152,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
     const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
     const processorIds = () => kept.all().map(({ id }) => id)
-    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds })
+    const room = createMonitorRoom({
+      ...{ clock, log, store, settings, bank, fleet, records, processorIds },
+      ownActs: () => [],
+    })
     const { monitor } = room
     // The recorder ends before the links do: their end is no gap.
     closers.push(() => fleet.close(), room.close)

@@ -17,6 +17,7 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
     'gap',
     'channel_change',
     'channel_rename',
+    'trigger_heard',
     'finding',
   ],
   // What was done: by people, and by the console with its backups.

@@ -17,6 +17,7 @@ import {
   type WrittenFile,
 } from '../model/backup-orders.ts'
 import type { BackupOverview } from '../model/backup-overview.ts'
+import { WhyQuestion, type WhyView } from '../model/cause.ts'
 import { DemoPast } from '../model/demo.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
@@ -122,6 +123,8 @@ export const contract = define({
     /** Looks at the last five minutes now. */
     analyze: call<Analysis>()('watch', OneProcessor),
     history: call<HistoryView>()('watch', HistoryQuestion),
+    /** Why a channel is as it is now, and why it dropped or jumped before. */
+    why: call<WhyView>()('watch', WhyQuestion),
     sessions: call<readonly MonitorSession[]>()('watch', OneProcessor),
     start: call<MonitorState>()('manager', OneProcessor),
     stop: call<MonitorState>()('manager', OneProcessor),
