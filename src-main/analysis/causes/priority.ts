@@ -3,7 +3,15 @@ import type { HeardTrigger } from '../../../src-shared/model/cause.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
 import { isMicrophone } from '../microphone.ts'
 import { median } from '../statistics.ts'
-import { type CauseFacts, type FactChannel, isSameThing, type LevelSpan, levelsAt, peakWithin } from './facts.ts'
+import {
+  type CauseFacts,
+  changesWithin,
+  type FactChannel,
+  isSameThing,
+  type LevelSpan,
+  levelsAt,
+  peakWithin,
+} from './facts.ts'
 import { isGradual } from './shape.ts'
 
 /** Gains are the same within this, dB: what is put back is put back exactly. */
@@ -31,8 +39,8 @@ export interface Priority {
   /** null while it lasts. */
   readonly toMs: number | null
   readonly confidence: number
-  /** Enough by itself, whatever else was going on. */
-  readonly isSure: boolean
+  /** Enough by itself, whatever else was going on; `maybe` is not enough to name it. */
+  readonly strength: 'sure' | 'likely' | 'maybe'
   readonly peakDb: number | null
 }
 
@@ -40,8 +48,9 @@ export interface Priority {
  * The priority event that pinned a zone's gain, or let it go again (protocol.md §5, Custom Priority Volume). The gain goes to a
  * level at once and exactly back, and in just that time a message plays (0.9), or a microphone is at least 6 dB louder than around
  * it (0.9); or it does so three times with a microphone in use (0.8) or without one that can be heard (0.6). One time with a
- * microphone that is open all along is none: that may be far away. While it is not over yet, only a message, or a voice that began
- * with it, says so (0.6).
+ * microphone that is open all along is none: that may be far away. While it is not over yet, a message says so, or a voice that began
+ * with it where another zone went to the same level too, or this one had been there and back before (0.6); with the voice alone it
+ * may be so.
  */
 export function priorityOf(change: ChannelChange, facts: CauseFacts): Priority | null {
   if (change.what !== 'gain' || change.before === null || isGradual(change) || change.unseen) return null
@@ -76,7 +85,7 @@ function evidenceOf(out: ChannelChange, back: ChannelChange, facts: CauseFacts):
   const voice = voiceIn(fromMs, toMs, facts)
   const isShort = toMs - fromMs <= LONGEST_MS
   const times = isShort ? timesTo(out, facts) : 0
-  const found = (confidence: number, isSure: boolean): Priority => {
+  const found = (confidence: number, strength: Priority['strength']): Priority => {
     const speaks = message === null ? voice : null
     return {
       microphone: speaks?.channel ?? null,
@@ -84,14 +93,14 @@ function evidenceOf(out: ChannelChange, back: ChannelChange, facts: CauseFacts):
       fromMs,
       toMs,
       confidence,
-      isSure,
+      strength,
       peakDb: speaks?.peakDb ?? null,
     }
   }
-  if (message !== null && isShort) return found(0.9, true)
-  if (voice !== null && voice.louderDb >= LOUDER_DB) return found(0.9, true)
+  if (message !== null && isShort) return found(0.9, 'sure')
+  if (voice !== null && voice.louderDb >= LOUDER_DB) return found(0.9, 'sure')
   if (times < REPEATED_TIMES) return null
-  return voice !== null ? found(0.8, true) : found(0.6, false)
+  return voice !== null ? found(0.8, 'sure') : found(0.6, 'likely')
 }
 
 /** How often the gain went from and to the same levels and back, this time included. */
@@ -106,21 +115,33 @@ function timesTo(out: ChannelChange, { changes }: CauseFacts): number {
   return times
 }
 
+/** Not back yet, or back to where somebody has set it meanwhile. */
 function goingOn(change: ChannelChange, others: readonly ChannelChange[], facts: CauseFacts): Priority | null {
-  const hasMoved = others.some(({ atMs }) => atMs > change.atMs)
-  if (hasMoved || facts.atMs - change.atMs > LONGEST_MS) return null
   const message = messageAt(change.atMs, facts)
-  const voice = message === null ? voiceIn(change.atMs, facts.atMs, facts) : null
+  const isOver = others.some(({ atMs }) => atMs > change.atMs) || facts.atMs - change.atMs > LONGEST_MS
+  const voice = message === null && !isOver ? voiceIn(change.atMs, facts.atMs, facts) : null
   if (message === null && (voice === null || voice.louderDb < LOUDER_DB)) return null
+  const isLikely = (message !== null && !isOver) || isPinned(change, facts)
   return {
     microphone: voice?.channel ?? null,
     message,
     fromMs: change.atMs,
     toMs: null,
     confidence: 0.6,
-    isSure: false,
+    strength: isLikely ? 'likely' : 'maybe',
     peakDb: voice?.peakDb ?? null,
   }
+}
+
+/** Whether the level is one that zones are pinned to: others went there too, or this one did before, and came back. */
+function isPinned(change: ChannelChange, facts: CauseFacts): boolean {
+  const isThere = (each: ChannelChange) => each.what === 'gain' && Math.abs(each.after - change.after) <= SAME_DB
+  return (
+    timesTo(change, facts) > 0 ||
+    changesWithin(facts, change.atMs - MESSAGE_MS, change.atMs + MESSAGE_MS).some(
+      (each) => each.family === 'zone' && each.index !== change.index && isThere(each) && !isGradual(each),
+    )
+  )
 }
 
 export function messageAt(atMs: number, { triggers }: CauseFacts): HeardTrigger | null {

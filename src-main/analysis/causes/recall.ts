@@ -1,5 +1,6 @@
 import type { HeardTrigger, OwnAct } from '../../../src-shared/model/cause.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
+import { median } from '../statistics.ts'
 import { type CauseFacts, changesWithin, isSameThing, valueAfter } from './facts.ts'
 import { ownTrigger } from './own.ts'
 import { isGradual } from './shape.ts'
@@ -9,8 +10,12 @@ const BEFORE_MS = 1500
 const SCENE_MS = 6000
 /** A routine takes its time between its steps. */
 const ROUTINE_MS = 65_000
-/** A burst goes on for as long as the next value comes within this: a slow unit takes 50 to 100 ms for each. */
-const BURST_GAP_MS = 300
+/** A burst goes on for as long as the next value comes within three times its own pace, and within these. */
+const PACES = 3
+const SHORTEST_GAP_MS = 100
+const LONGEST_GAP_MS = 300
+/** What comes so soon after a burst may still be of it. */
+const AFTERWARDS_MS = 500
 /** A recall does the same each time, at the same distance from its trigger. */
 const SAME_OFFSET_MS = 1500
 const SAME_DB = 0.5
@@ -31,8 +36,9 @@ export type RecallMatch =
 
 /**
  * The scene or routine that set a value: one that did so when it was recalled before, or one whose burst of updates the change is
- * in: linked to the trigger by changes that are at most 300 ms apart. One that is known to set something else is none. A routine
- * that may still be running, or a scene whose burst has just ended, makes it uncertain, and neither is named.
+ * in: linked to the trigger by changes that follow one another at one pace (a slow unit takes 50 to 100 ms for each). One that is
+ * known to set something else is none. A routine that may still be running, or a scene whose burst has just ended, makes it
+ * uncertain, and neither is named.
  */
 export function recallOf(change: ChannelChange, facts: CauseFacts): RecallMatch {
   let contested: HeardTrigger | null = null
@@ -40,10 +46,11 @@ export function recallOf(change: ChannelChange, facts: CauseFacts): RecallMatch 
     const memory = memoryOf(trigger, change, facts)
     if (memory === 'does-not') continue
     const offsetMs = change.atMs - trigger.atMs
-    if (memory === 'sets' || (offsetMs <= SCENE_MS && isInBurst(trigger, change, facts))) {
+    const sinceBurstMs = afterBurst(trigger, change, facts)
+    if (memory === 'sets' || (offsetMs <= SCENE_MS && sinceBurstMs === 0)) {
       return { kind: 'matched', trigger, act: ownTrigger(trigger, facts), isKnown: memory === 'sets' }
     }
-    if (trigger.kind === 'routine' || offsetMs <= BEFORE_MS) contested ??= trigger
+    if (trigger.kind === 'routine' || sinceBurstMs <= AFTERWARDS_MS) contested ??= trigger
   }
   return contested === null ? null : { kind: 'contested', trigger: contested }
 }
@@ -91,10 +98,19 @@ function memoryOf(trigger: HeardTrigger, change: ChannelChange, facts: CauseFact
   return memory
 }
 
-function isInBurst(trigger: HeardTrigger, change: ChannelChange, facts: CauseFacts): boolean {
-  const from = Math.min(trigger.atMs, change.atMs)
-  const to = Math.max(trigger.atMs, change.atMs)
+/** How long after the burst that its trigger began a change came, ms; 0 where it is in it. Before the trigger the same the other way. */
+function afterBurst(trigger: HeardTrigger, change: ChannelChange, facts: CauseFacts): number {
+  const [from, to] = [Math.min(trigger.atMs, change.atMs), Math.max(trigger.atMs, change.atMs)]
   const between = changesWithin(facts, from, to).filter((each) => !each.unseen && !isGradual(each))
-  const moments = [...between.map(({ atMs }) => atMs), from, to].sort((a, b) => a - b)
-  return moments.every((atMs, at) => at === 0 || atMs - moments[at - 1]! <= BURST_GAP_MS)
+  const distances = between.map(({ atMs }) => Math.abs(atMs - trigger.atMs)).sort((a, b) => a - b)
+  const paces: number[] = []
+  let reached = 0
+  for (const distance of distances) {
+    const gap = distance - reached
+    const limit = paces.length === 0 ? SHORTEST_GAP_MS : Math.max(SHORTEST_GAP_MS, PACES * median(paces))
+    if (gap > Math.min(LONGEST_GAP_MS, limit)) break
+    paces.push(gap)
+    reached = distance
+  }
+  return to - from - reached
 }
