@@ -1,11 +1,13 @@
 import { FLOOR_DB } from '../../../src-shared/decibels.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
 import { type CauseFacts, changesWithin, isSame, valueAfter } from './facts.ts'
+import { isGradual } from './shape.ts'
 
 /** A combined group moves its zones in the same breath; a slow unit takes 50 to 100 ms for each value. */
 const FOLLOWS_MS = 1200
 /** A member keeps its distance to the group within this, dB. */
 const SAME_DB = 0.6
+const TURN_SHARE = 0.5
 
 /**
  * What a zone followed when it changed: the combining or letting go of its group, or a change of the combined group itself, by the
@@ -44,7 +46,11 @@ function isLike(group: ChannelChange, zone: ChannelChange): boolean {
   if (group.before === null || zone.before === null) return false
   const [groupDb, zoneDb] = [group.after - group.before, zone.after - zone.before]
   const isHeld = zone.after <= FLOOR_DB || zone.after >= 0
-  return Math.abs(groupDb - zoneDb) <= SAME_DB || (isHeld && Math.sign(groupDb) === Math.sign(zoneDb))
+  const isSameWay = Math.sign(groupDb) === Math.sign(zoneDb)
+  // Of a long turn each is noted from another moment on, and the parts that are noted are not equally long.
+  const isTurned = isGradual(group) && isGradual(zone)
+  const apartDb = isTurned ? Math.max(SAME_DB, TURN_SHARE * Math.abs(groupDb)) : SAME_DB
+  return isSameWay && (isHeld || Math.abs(groupDb - zoneDb) <= apartDb)
 }
 
 function nearest(to: ChannelChange, changes: readonly ChannelChange[]): ChannelChange | null {

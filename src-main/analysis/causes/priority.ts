@@ -118,10 +118,12 @@ function timesTo(out: ChannelChange, { changes }: CauseFacts): number {
 /** Not back yet, or back to where somebody has set it meanwhile. */
 function goingOn(change: ChannelChange, others: readonly ChannelChange[], facts: CauseFacts): Priority | null {
   const message = messageAt(change.atMs, facts)
-  const isOver = others.some(({ atMs }) => atMs > change.atMs) || facts.atMs - change.atMs > LONGEST_MS
-  const voice = message === null && !isOver ? voiceIn(change.atMs, facts.atMs, facts) : null
+  const next = others.find(({ atMs }) => atMs > change.atMs)
+  const endMs = next?.atMs ?? facts.atMs
+  const isOver = next !== undefined || endMs - change.atMs > LONGEST_MS
+  const voice = message === null && endMs - change.atMs <= LONGEST_MS ? voiceIn(change.atMs, endMs, facts) : null
   if (message === null && (voice === null || voice.louderDb < LOUDER_DB)) return null
-  const isLikely = (message !== null && !isOver) || isPinned(change, facts)
+  const isLikely = !isOver ? message !== null || isPinned(change, facts) : message !== null && isPinned(change, facts)
   return {
     microphone: voice?.channel ?? null,
     message,

@@ -13,7 +13,7 @@ import { causeOf, changeText, type Found, PUT_BACK, unknownOf } from './told.ts'
 /** The values are read again within this after a connection came back. */
 const READ_AGAIN_MS = 60_000
 /** A hand at a wall plate clicks in small steps; a larger one at once is no hand that is known. */
-const CLICK_DB = 12
+const CLICK_DB = 6
 
 /**
  * The likely cause of one change: exactly one kind, or `unknown`. The surest evidence speaks first:
@@ -25,7 +25,7 @@ const CLICK_DB = 12
  * 5. A recall that did the same before, or that was ours; a priority event that is sure by itself; a habit of the clock; a recall
  *    in whose burst it is; a priority event that is likely. A device's own schedule recalls scenes, so the habit goes before the
  *    scene.
- * 6. A switch that nothing else explains, or a click: a hand. A large gain at once: unknown.
+ * 6. A switch that nothing else explains, or a click of at most 6 dB: a hand. A larger gain at once: unknown.
  *
  * Ties: two values in one moment that are no fader, with any of 5 near, are unknown; so is a likely event beside a recall.
  */
@@ -42,6 +42,8 @@ function findCause(change: ChannelChange, facts: CauseFacts): Found {
   const lead = leadOf(change, facts)
   if (lead) return followed(change, lead, facts)
   const recall = recallOf(change, facts)
+  // A hand that turns what a recall has set just now is not told from one that turns in the same moment.
+  if (isGradual(change) && recall?.kind === 'matched') return unknownOf(change, facts, ['scene', 'outside'])
   if (isGradual(change)) return tellHand(change, recall === null ? 0.85 : 0.7, facts)
   return suddenly(change, recall, facts)
 }
@@ -103,7 +105,7 @@ function suddenly(change: ChannelChange, recall: RecallMatch, facts: CauseFacts)
   if (priority) return unknownOf(change, facts, likely)
   if (gapWithin(facts, change.atMs - READ_AGAIN_MS, change.atMs))
     return unknownOf(change, facts, ['link-gap', 'outside'])
-  if (Math.abs(movedDb(change)) >= CLICK_DB) return unknownOf(change, facts, [])
+  if (Math.abs(movedDb(change)) > CLICK_DB) return unknownOf(change, facts, [])
   return tellHand(change, change.what === 'gain' ? 0.5 : 0.7, facts)
 }
 

@@ -22,7 +22,7 @@ import { createScriptedClock, type ScriptedClock } from './scripted-clock.ts'
 
 export const BAR = ProcessorId.parse('bar')
 /** How often a meter is read, and how long a recorded sample is. */
-const READ_MS = 500
+const READ_MS = 1000
 const SAMPLE_MS = 5000
 
 /**
@@ -81,6 +81,7 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
   const acts: OwnAct[] = []
   const gaps: Gap[] = []
   let isHeard = true
+  let isRead = false
 
   function namesOf(family: NameFamily): Map<number, string> {
     const entries = [...device.parameters()].flatMap(({ name, value }): (readonly [number, string])[] => {
@@ -99,7 +100,7 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
     })
     const told = inventory.apply(updates, Math.round(clock.nowMs()))
     for (const trigger of told.triggers) hear(BAR, trigger)
-    sound.set([soundNow()])
+    if (isRead) sound.set([soundNow()])
   }
   // Values are told one after the other, in their order.
   let freeMs = startMs
@@ -109,6 +110,8 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
     clock.after(freeMs - clock.nowMs(), () => tell(told))
   })
   for (const parameter of device.parameters()) tell(parameter)
+  isRead = true
+  sound.set([soundNow()])
   const watch = createChannelWatch({
     clock,
     log: createRecordedLog(),
@@ -126,11 +129,11 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
   const samples: Sample[] = []
   function record(): void {
     let reads = 0
+    const meters = [...device.parameters()].filter(({ kind }) => kind === 'meter')
     let current: Sample = startSample(clock.nowMs())
     clock.every(READ_MS, () => {
       levels.measure(clock.nowMs() - startMs)
-      for (const { name, kind, value } of device.parameters()) {
-        if (kind !== 'meter' || !isHeard) continue
+      for (const { name, value } of isHeard ? meters : []) {
         const tenths = toTenthsDb(Number(value))
         const known = current.meters.get(name) ?? { power: 0, reads: 0, peak: NO_READING }
         current.meters.set(name, {
