@@ -1,3 +1,4 @@
+import { NO_READING } from '../../../src-shared/decibels.ts'
 import type { Cause, CauseSubject } from '../../../src-shared/model/cause.ts'
 import type { ChangedThing } from '../../../src-shared/model/history.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
@@ -20,6 +21,8 @@ const LOW_PERCENT = 10
 const LOW_DB = -60
 /** So long a source must be silent (requirements.md §1.2). */
 const SILENT_MS = 10_000
+/** The newest samples are on their way, and some may be lost: what was not read for so long ends no silence. */
+const UNREAD_MS = 10_000
 /** A priority event that is not over by then has been something else. */
 const GOES_ON_MS = 10 * 60_000
 
@@ -89,7 +92,7 @@ function silentSource(channel: FactChannel, facts: CauseFacts): readonly Cause[]
   const span = source && levelsAt(facts, source)
   if (!source || !span) return []
   const endMs = span.fromMs + span.level.length * span.periodMs
-  const from = silentFrom(span.level, facts.silenceDb * 10)
+  const from = silentFrom(span.level, facts.silenceDb * 10, Math.ceil(UNREAD_MS / span.periodMs))
   const sinceMs = span.fromMs + from * span.periodMs
   if (from === span.level.length || endMs - sinceMs < SILENT_MS) return []
   const levelDb = medianBetween(span, sinceMs, endMs)
@@ -105,9 +108,17 @@ function silentSource(channel: FactChannel, facts: CauseFacts): readonly Cause[]
 }
 
 /** Where the silence began that lasts until the end; the length where it sounds, or was not read. */
-function silentFrom(level: Int16Array, silence: number): number {
+function silentFrom(level: Int16Array, silence: number, mostUnread: number): number {
   let from = level.length
-  while (from > 0 && level[from - 1]! < silence && level[from - 1]! >= -800) from -= 1
+  let unread = 0
+  for (let step = level.length - 1; step >= 0; step--) {
+    if (level[step] === NO_READING) unread += 1
+    else if (level[step]! < silence) {
+      from = step
+      unread = 0
+    } else break
+    if (unread > mostUnread) break
+  }
   return from
 }
 

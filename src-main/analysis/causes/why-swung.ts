@@ -42,8 +42,8 @@ function widest(changes: readonly ChannelChange[]): ChannelChange {
 
 /**
  * A level that moved: first what was set on the channel itself, then on the group or source that it plays, then a source that fell
- * silent or came back, then a message or a voice that pushes the music down without touching a gain. A gap beside it says that
- * nobody saw; anything else is unknown.
+ * silent or came back. Else a gap beside it says that nobody saw, and a message or a voice that it pushes the music down without
+ * touching a gain; anything else is unknown.
  */
 function whyLevel(swing: BareSwing, facts: CauseFacts): Cause {
   const periodMs = levelsAt(facts, swing)?.periodMs ?? 0
@@ -54,7 +54,6 @@ function whyLevel(swing: BareSwing, facts: CauseFacts): Cause {
   )
   const setting = near.find((each) => isWhy(each, swing))
   if (setting) return whyChanged(setting, facts)
-  if (gapWithin(facts, fromMs, toMs)) return levelCause(swing, facts, toMs, LINK_GAP(nameAt(facts, swing)))
   const source = swing.family === 'source' ? swing : played
   const moved = source && levelMove(source, swing, facts, periodMs)
   if (source && moved && isSilence(swing, moved, facts.silenceDb)) {
@@ -72,6 +71,7 @@ function whyLevel(swing: BareSwing, facts: CauseFacts): Cause {
       ],
     })
   }
+  if (gapWithin(facts, fromMs, toMs)) return levelCause(swing, facts, toMs, unseen(nameAt(facts, swing)))
   return whyDucked(swing, facts, fromMs, toMs)
 }
 
@@ -144,13 +144,15 @@ interface LevelFound extends Pick<Cause, 'kind' | 'sentence' | 'confidence'> {
   readonly readings: readonly EvidenceReading[]
 }
 
-const LINK_GAP = (name: string): LevelFound => ({
-  kind: 'link-gap',
-  sentence: sentences.cause.unseen(name),
-  confidence: 0.7,
-  rule: 'Nothing was heard of the processor in the same moment.',
-  readings: [],
-})
+function unseen(name: string): LevelFound {
+  return {
+    kind: 'link-gap',
+    sentence: sentences.cause.unseen(name),
+    confidence: 0.7,
+    rule: 'Nothing was heard of the processor in the same moment.',
+    readings: [],
+  }
+}
 
 function levelCause(swing: BareSwing, facts: CauseFacts, toMs: number, found: LevelFound): Cause {
   const { rule, readings, ...cause } = found

@@ -14,4 +14,4 @@ test('of 100 scripted incidents at least 95 are told rightly, and the rest is un
   const missed = outcomes.filter(({ kind, cause }) => cause.kind !== kind)
   expect(wrong.map(told)).toEqual([])
   expect(right.length, missed.map(told).join('\n')).toBeGreaterThanOrEqual(95)
-})
+}, 60_000)
