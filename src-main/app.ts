@@ -154,6 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const processorIds = () => kept.all().map(({ id }) => id)
     const room = createMonitorRoom({
       ...{ clock, log, store, settings, bank, fleet, records, processorIds },
+      // What this console did is not kept in a form that a cause could be found from, so it is told as unknown.
       ownActs: () => [],
     })
     const { monitor } = room

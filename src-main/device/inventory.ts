@@ -105,7 +105,8 @@ export function createInventory(): Inventory {
         if (!before && values.size >= MOST_KEPT) continue
         values.set(key, { param, fmt, value, atMs, count: (before?.count ?? 0) + 1 })
         const { stem, index } = splitParameter(param)
-        // The first value is the present one, which comes with the subscription: it says nothing of now.
+        // The first value is the present one, which comes with the subscription: it says nothing of now. From a unit that does not
+        // send it, the first trigger of a connection is taken for it.
         if (before && value !== 0 && isTrigger(stem) && index >= 0) {
           triggers.push({ atMs, kind: TRIGGERS[stem].kind, index })
         }

@@ -155,8 +155,11 @@ function note(known: Watched, { family, index, what, value }: Value, nowMs: numb
     known.changes[place] = { ...pending, after: value, steps: pending.steps + 1, largestStep }
     return
   }
-  const percent = what === 'gain' ? percentBefore(known, key, nowMs) : null
-  const percents = { percentBefore: percent, percentAfter: percent }
+  const isGain = what === 'gain'
+  const percents = {
+    percentBefore: isGain ? percentBefore(known, key, nowMs) : null,
+    percentAfter: isGain ? (known.percents.get(key)?.value ?? null) : null,
+  }
   known.changes.push({
     ...{ atMs: nowMs, family, index, what, before, after: value },
     ...{ steps: 1, largestStep: step, ...percents, unseen },
@@ -174,10 +177,9 @@ function notePercent(known: Watched, { family, index, value }: Omit<Value, 'what
   if (value === null) return
   const key = keyOf(family, index, 'gain')
   const last = known.percents.get(key)
-  if (last?.value !== value) {
-    const isMoving = last !== undefined && nowMs - last.atMs < SETTLE_MS
-    known.percents.set(key, { value, before: (isMoving ? last.before : last?.value) ?? value, atMs: nowMs })
-  }
+  if (last?.value === value) return
+  const isMoving = last !== undefined && nowMs - last.atMs < SETTLE_MS
+  known.percents.set(key, { value, before: (isMoving ? last.before : last?.value) ?? value, atMs: nowMs })
   const place = known.changes.findLastIndex(
     (each) => each.what === 'gain' && each.family === family && each.index === index,
   )

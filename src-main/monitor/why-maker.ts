@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Swing, WhyQuestion, WhyView } from '../../src-shared/model/cause.ts'
 import type { Thresholds } from '../../src-shared/model/monitor.ts'
@@ -29,7 +30,7 @@ export interface WhyParts {
   readonly wallClock: CauseFacts['wallClock']
 }
 
-/** Why a channel is as it is, and why it dropped or jumped before. */
+/** Why a channel is as it is, and why it dropped or jumped before; a few ms at a time. */
 export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wallClock }: WhyParts) {
   function levelsOf(id: ProcessorId, series: readonly Series[], fromMs: number, toMs: number): readonly LevelSpan[] {
     const period = periodMs(id)
@@ -43,11 +44,14 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
     })
   }
 
-  return function why({ processorId: id, family, index }: WhyQuestion): WhyView {
+  return async function why({ processorId: id, family, index }: WhyQuestion): Promise<WhyView> {
     const atMs = nowMs()
     const fromMs = atMs - SETTINGS_MS
     const channels = facts.channels(id)
     const channel = channels.find((each) => isSame(each, { family, index }))
+    if (!channel && !channels.some((each) => each.family === family)) {
+      throw new AppError('processor-offline', 'The processor was not read yet, so what it has is not known.')
+    }
     if (!channel) throw new AppError('not-found', `The processor has no ${family} ${index}.`)
     const series = store.series.of(id)
     const changes = facts.changesSince(id, fromMs)
@@ -79,12 +83,17 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
       const change = own.findLast((each) => each.what === what)
       return change ? [change] : []
     })
+    const past: Swing[] = []
+    for (const swing of swingsOf(own, ownLevels).slice(-MOST_SWINGS).reverse()) {
+      past.push(whyOne(swing))
+      await breathe()
+    }
     return {
       atMs,
       fromMs,
       name: channel.name,
       now: whyNow(channel, factsAt(newest, atMs - AFTER_MS, atMs)),
-      past: swingsOf(own, ownLevels).slice(-MOST_SWINGS).map(whyOne).reverse(),
+      past,
     }
   }
 }
