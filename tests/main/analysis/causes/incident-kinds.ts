@@ -73,7 +73,7 @@ export const KINDS: Readonly<Record<string, { readonly kind: CauseKind; readonly
       const zone = script.pick(script.zones)
       const before = script.bar.value(`ZoneGain_${zone}`)
       script.bar.act(order(zone, { what: 'gain-db', gainDb: GainDb.parse(otherGain(script, `ZoneGain_${zone}`)) }), OWN)
-      script.bar.clock.advance(script.between(3, 20) * SECOND_MS)
+      script.bar.clock.advance(script.between(5, 20) * SECOND_MS)
       script.bar.act(order(zone, { what: 'gain-db', gainDb: GainDb.parse(before) }), { ...OWN, way: 'undo' })
       return zoneGain(zone)
     },
@@ -118,7 +118,7 @@ export const KINDS: Readonly<Record<string, { readonly kind: CauseKind; readonly
     kind: 'scene',
     act(script) {
       const routine = script.bar.venue.routines[1]!
-      // The installer has tried it out yesterday, and put everything back.
+      // Somebody has tried it out before, and put everything back.
       const { bar } = script
       const done = movedBy(script, routine.writes)
       bar.house.write('RecallRoutine_1', 1)
