@@ -1,9 +1,11 @@
+import type { OwnAct } from '../src-shared/model/cause.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { Clock } from './clock.ts'
 import { type ChangeLog, createChangeLog } from './control/change-log.ts'
 import { type ControlDesk, createControlDesk, type MayChange } from './control/control-desk.ts'
 import { channelAt } from './control/knob.ts'
 import { createMuteAll, type MuteAll } from './control/mute-all.ts'
+import { ownActsOf } from './control/own-acts.ts'
 import { createTakingBack, type TakingBack } from './control/taking-back.ts'
 import type { Fleet } from './device/fleet.ts'
 import type { Log } from './log.ts'
@@ -24,6 +26,8 @@ export interface ControlRoomParts {
 export interface ControlRoom {
   readonly desk: ControlDesk
   readonly changes: ChangeLog
+  /** What this console did to a processor in a time; for who looks for causes. */
+  readonly ownActs: (id: ProcessorId, fromMs: number, toMs: number) => readonly OwnAct[]
   readonly takingBack: TakingBack
   readonly muteAll: MuteAll
   close(): void
@@ -51,6 +55,7 @@ export function createControlRoom({
   return {
     desk,
     changes,
+    ownActs: (id, fromMs, toMs) => ownActsOf(changes.look.ours(id, fromMs, toMs)),
     takingBack: createTakingBack({ sound, link, desk, look: changes.look }),
     muteAll: createMuteAll({ clock, sound, desk, look: changes.look }),
     close() {

@@ -1,9 +1,10 @@
+import type { OwnAct } from '../src-shared/model/cause.ts'
 import type { DemoPast } from '../src-shared/model/demo.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { ChannelChange } from '../src-shared/model/recording.ts'
 import type { Clock } from './clock.ts'
 import type { Fleet } from './device/fleet.ts'
-import { dayStart, localHour } from './local-time.ts'
+import { dayStart, localHour, wallClock } from './local-time.ts'
 import type { Log } from './log.ts'
 import type { MeterBank } from './meters/bank.ts'
 import { createChannelWatch } from './meters/channel-watch.ts'
@@ -30,6 +31,8 @@ export interface MonitorRoomParts {
   readonly fleet: Fleet
   /** Those that are kept in the store: what was recorded of any other is removed. */
   readonly processorIds: () => readonly string[]
+  /** What this console did to a processor, and tried, in a time; oldest first. */
+  readonly ownActs: (id: ProcessorId, fromMs: number, toMs: number) => readonly OwnAct[]
   /** False in a command, which only looks. */
   readonly records: boolean
   /** Told what changed at a processor, whoever did it, once that is written. */
@@ -60,6 +63,7 @@ export function createMonitorRoom({
   records,
   processorIds,
   onChanges,
+  ownActs,
 }: MonitorRoomParts): MonitorRoom {
   const { sqlite } = store
   const silence = () => settings.read().thresholds.silenceDb * 10
@@ -89,8 +93,9 @@ export function createMonitorRoom({
     clock,
     log: log.scope('changes'),
     sound: fleet.sound,
-    keep(id, changed, renamed) {
-      changes.add(id, changed, renamed)
+    onTrigger: fleet.onTrigger,
+    keep(id, changed, renamed, triggered) {
+      changes.add(id, changed, renamed, triggered)
       onChanges(id, changed)
     },
   })
@@ -113,6 +118,8 @@ export function createMonitorRoom({
     processorIds,
     localHour,
     dayStart,
+    wallClock,
+    ownActs,
     lastSampleMs,
     periodMs: settings.periodMs,
   })

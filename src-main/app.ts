@@ -158,7 +158,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       settleWatch: () => room.settleWatch(),
     })
     const onChanges = control.changes.noticed
-    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds, onChanges })
+    const ownActs = control.ownActs
+    const monitored = { clock, log, store, settings, bank, fleet, records, processorIds, onChanges, ownActs }
+    const room = createMonitorRoom(monitored)
     const { monitor } = room
     const presetLog = log.scope('presets')
     const presetRoom = createPresetRoom({ clock, log: presetLog, sqlite: store.sqlite, fleet, control, runs: records })

@@ -1,3 +1,5 @@
+const DAY_MS = 24 * 3_600_000
+
 /** The hour of a moment on this computer's wall clock: weekday 0 (Sunday) to 6, hour 0 to 23. */
 export function localHour(atMs: number): { readonly weekday: number; readonly hour: number } {
   const date = new Date(atMs)
@@ -20,4 +22,11 @@ export function dayStart(atMs: number): number {
   const date = new Date(atMs)
   date.setHours(0, 0, 0, 0)
   return date.getTime()
+}
+
+/** A moment on this computer's wall clock: a number of its own for each day, and the seconds since its midnight as the clock shows them. */
+export function wallClock(atMs: number): { readonly day: number; readonly second: number } {
+  const date = new Date(atMs)
+  const day = Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS
+  return { day, second: date.getHours() * 3600 + date.getMinutes() * 60 + date.getSeconds() }
 }

@@ -205,6 +205,7 @@ export const monitorWords = {
       hardware: 'Equipment',
       unusual: 'Unusual',
       drift: 'Slowly changing',
+      unexplained_drop: 'Dropped for no known reason',
       backup: 'Backups',
       update: 'Update',
     },

@@ -41,7 +41,7 @@ function objectsOf({ window }: AnalysisNeeds): { readings: readonly ReadingObjec
 function assertEqualFigures(needs: AnalysisNeeds, objects: ReturnType<typeof objectsOf>): void {
   const ours = analyze(needs)
   const theirs = analyzeObjects(objects.readings, objects.pings)
-  const { inputs } = createLook(needs.window, needs.baselines, localHour(needs.atMs), needs.atMs)
+  const { inputs } = createLook(needs.window, needs.baselines, localHour(needs.atMs), needs.atMs, needs.wallClock)
   assert.deepEqual(
     inputs.map(({ channel, measure }) => [
       channel.index + 1,

@@ -1,5 +1,7 @@
 import type { AnalysisNeeds } from '../../src-main/analysis/analyze.ts'
 import { createBaselines } from '../../src-main/analysis/baselines.ts'
+import { wallClock } from '../../src-main/local-time.ts'
+import { createFactMaker, type FactParts } from '../../src-main/monitor/fact-maker.ts'
 import { gridBefore } from '../../src-main/monitor/grid.ts'
 import { createWindowMaker } from '../../src-main/monitor/window-maker.ts'
 import type { GainDb } from '../../src-shared/decibels.ts'
@@ -40,20 +42,21 @@ const SOUND: ProcessorSound = {
 /** What the console would analyse of the bar: the last `spanMs` before `endMs`, gathered from the store as the console does it. */
 export function createNeedsMaker(store: ReadingStore, endMs: number): (spanMs: number) => AnalysisNeeds {
   const baselines = createBaselines([], localHour)
-  const makeWindow = createWindowMaker({
-    store,
-    sound: () => SOUND,
-    waiting: () => [],
-    known: (_, family, index, what) => {
-      const present = family === 'zone' ? SOUND.zones[index] : family === 'source' ? SOUND.sources[index] : undefined
-      if (!present) return null
-      if (what === 'gain') return present.gainDb
-      if (what === 'mute') return 0
-      if (what === 'source') return index
-      return what === 'grouped' ? 0 : null
-    },
-    thresholds: () => Thresholds.parse({}),
+  const sound = () => SOUND
+  const known: FactParts['known'] = (_, family, index, what) => {
+    const present = family === 'zone' ? SOUND.zones[index] : family === 'source' ? SOUND.sources[index] : undefined
+    if (!present) return null
+    if (what === 'gain') return present.gainDb
+    if (what === 'mute') return 0
+    if (what === 'source') return index
+    return what === 'grouped' ? 0 : null
+  }
+  const nothing = () => []
+  const facts = createFactMaker({
+    ...{ store, sound, known },
+    ...{ waiting: nothing, waitingTriggers: nothing, ownActs: nothing },
   })
+  const makeWindow = createWindowMaker({ store, facts, sound, known, thresholds: () => Thresholds.parse({}) })
   return (spanMs) => ({
     window: makeWindow(
       { id: PROCESSOR_ID, name: 'Main Bar Rack', model: 'AZM8' },
@@ -63,6 +66,7 @@ export function createNeedsMaker(store: ReadingStore, endMs: number): (spanMs: n
     past: [],
     baselines,
     localHour,
+    wallClock,
     atMs: endMs,
     online: true,
     judgement: { kind: 'judged' },

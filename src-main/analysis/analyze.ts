@@ -1,6 +1,7 @@
 import type { Analysis, Finding, Judgement, Pattern, Score, Scores } from '../../src-shared/model/insight.ts'
 import { type Severity, worse } from '../../src-shared/model/severity.ts'
 import type { Baselines } from './baselines.ts'
+import type { CauseFacts } from './causes/facts.ts'
 import { findClipping } from './findings/clipping.ts'
 import { findConfigurationTrouble } from './findings/configuration.ts'
 import { findDrift } from './findings/drift.ts'
@@ -12,6 +13,7 @@ import { findLowLevel } from './findings/low-level.ts'
 import { findNetworkTrouble } from './findings/network.ts'
 import { findPoorQuality } from './findings/signal-quality.ts'
 import { findSilence } from './findings/silence.ts'
+import { findUnexplainedDrops } from './findings/unexplained-drop.ts'
 import { findUnusual } from './findings/unusual.ts'
 import { type Crossing, crossingsOf } from './forecast.ts'
 import { createLook, type Found, type Look, windowEndMs } from './look.ts'
@@ -30,6 +32,7 @@ export interface AnalysisNeeds {
   /** Of the same past; made by whoever asks, because they change only with the hour. */
   readonly baselines: Baselines
   readonly localHour: (atMs: number) => LocalHour
+  readonly wallClock: CauseFacts['wallClock']
   readonly atMs: number
   /** Whether commands are answered now. */
   readonly online: boolean
@@ -37,8 +40,17 @@ export interface AnalysisNeeds {
 }
 
 /** What the monitor thinks of one processor (requirements.md §1.5–1.10). Pure, and total: nothing that was recorded makes it throw. */
-export function analyze({ window, past, baselines, localHour, atMs, online, judgement }: AnalysisNeeds): Analysis {
-  const look = createLook(window, baselines, localHour(atMs), atMs)
+export function analyze({
+  window,
+  past,
+  baselines,
+  localHour,
+  wallClock,
+  atMs,
+  online,
+  judgement,
+}: AnalysisNeeds): Analysis {
+  const look = createLook(window, baselines, localHour(atMs), atMs, wallClock)
   const isJudged = judgement.kind === 'judged'
   const crossings = crossingsOf(baselines.trends, window.thresholds, atMs)
   const scores = scoresOf(look, isJudged)
@@ -90,6 +102,7 @@ function soundTrouble(
   tell(findDucking(look))
   tell(findConfigurationTrouble(look))
   tell(findHardwareTrouble(look, past))
+  tell(findUnexplainedDrops(look, told))
   tell(findLowLevel(look, told))
   tell(findLevelJumps(look, told))
   tell(findDrift(crossings, told))

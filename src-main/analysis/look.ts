@@ -2,6 +2,7 @@ import type { Finding, Subject } from '../../src-shared/model/insight.ts'
 import type { Severity } from '../../src-shared/model/severity.ts'
 import { type Activity, type InputActivity, readActivity } from './activity.ts'
 import type { Baselines, Usual } from './baselines.ts'
+import type { CauseFacts } from './causes/facts.ts'
 import { type Measure, measureInput, type Rule, ruleOf } from './measure.ts'
 import { MOSTLY_SILENT } from './past.ts'
 import type { AnalysisWindow, ChannelWindow, LocalHour } from './window.ts'
@@ -23,6 +24,7 @@ export interface Look {
   readonly inputs: readonly InputLook[]
   readonly hour: LocalHour
   readonly atMs: number
+  readonly wallClock: CauseFacts['wallClock']
 }
 
 /** What a rule found. */
@@ -37,7 +39,13 @@ export interface Found {
 /** So many like hours say that a silence is usual. */
 const LEAST_HOURS = 3
 
-export function createLook(window: AnalysisWindow, baselines: Baselines, hour: LocalHour, atMs: number): Look {
+export function createLook(
+  window: AnalysisWindow,
+  baselines: Baselines,
+  hour: LocalHour,
+  atMs: number,
+  wallClock: CauseFacts['wallClock'],
+): Look {
   const rule = ruleOf(window)
   const activity = readActivity(window)
   const inputs = activity.inputs.map((input): InputLook => {
@@ -52,7 +60,7 @@ export function createLook(window: AnalysisWindow, baselines: Baselines, hour: L
       usuallySilent: usual !== null && usual.hours >= LEAST_HOURS && usual.silentShare >= MOSTLY_SILENT,
     }
   })
-  return { window, rule, activity, inputs, hour, atMs }
+  return { window, rule, activity, inputs, hour, atMs, wallClock }
 }
 
 /** Epoch ms at which a step began. */

@@ -18,6 +18,7 @@ const CATEGORY: Readonly<Record<FindingType, Recommendation['category']>> = {
   hardware: 'hardware',
   unusual: 'audio',
   drift: 'audio',
+  unexplained_drop: 'audio',
   backup: 'configuration',
   update: 'configuration',
 }

@@ -71,6 +71,7 @@ export const sentences = {
     swelling: (name: string, days: number) =>
       `${spoken(name)} gets louder and will be too loud in about ${count(days, 'day')}.`,
     slowing: (days: number) => `The processor gets slower and will be too slow in about ${count(days, 'day')}.`,
+    droppedAlone: (name: string) => `${spoken(name)} suddenly became very quiet, and nobody knows why.`,
     poorSound: (name: string) => `${spoken(name)} was not heard well for part of the time.`,
   },
   action: {
@@ -92,6 +93,7 @@ export const sentences = {
     setGroup: () => 'Change the volume of its group, or take the area out of it.',
     watch: (name: string) => `Check ${spoken(name)} and its cables before it gets worse.`,
     watchNetwork: () => 'Check the network before it gets worse.',
+    askWhy: (name: string) => `Listen in ${spoken(name)}, and set its volume again if it is wrong.`,
     lookAtTime: (name: string) => `See who changes ${spoken(name)} at that time.`,
   },
   pattern: {
@@ -120,6 +122,39 @@ export const sentences = {
     noMeters: () => 'Connected, but no levels arrive, so nothing can be judged.',
     notWritable: () => 'Levels cannot be kept: the disk does not take them.',
     nothingPlays: () => 'Nothing is playing that could be judged.',
+  },
+  cause: {
+    command: (name: string, by: string) => `${spoken(name)} was changed from this console, by ${spoken(by)}.`,
+    undo: (name: string, by: string) => `${spoken(name)} was put back from this console, by ${spoken(by)}.`,
+    preset: (name: string, by: string) => `${spoken(name)} was set by a preset of ${spoken(by)}.`,
+    muteAll: (name: string, by: string) => `${spoken(name)} was muted with everything else, by ${spoken(by)}.`,
+    recalled: (name: string, scene: string) => `${spoken(name)} was set when ${spoken(scene)} was recalled.`,
+    recalledHere: (name: string, scene: string) =>
+      `${spoken(name)} was set by ${spoken(scene)}, recalled from this console.`,
+    combined: (name: string, group: string) => `${spoken(name)} was combined with its group, ${spoken(group)}.`,
+    released: (name: string, group: string) => `${spoken(name)} was let go by its group, ${spoken(group)}.`,
+    follows: (name: string, group: string) =>
+      `${spoken(name)} followed its group, ${spoken(group)}, which was changed.`,
+    voice: (name: string, microphone: string) => `${spoken(name)} made way while ${spoken(microphone)} was in use.`,
+    message: (name: string, message: string) => `${spoken(name)} made way for the message ${spoken(message)}.`,
+    announced: (name: string) => `${spoken(name)} made way for an announcement, as it did before.`,
+    daily: (name: string, days: number) =>
+      `${spoken(name)} changes at this time: also on ${count(days, 'day')} before.`,
+    turned: (name: string) => `${spoken(name)} was turned by hand, at the wall or on a page.`,
+    outside: (name: string) => `${spoken(name)} was changed at the wall, or on the processor’s own page.`,
+    sourceGone: (name: string, source: string) => `${spoken(name)} lost its sound: ${spoken(source)} sends none.`,
+    sourceBack: (name: string, source: string) => `${spoken(name)} has sound again: ${spoken(source)} sends it.`,
+    unseen: (name: string) => `${spoken(name)} changed while the processor could not be heard.`,
+    twoAtOnce: (name: string) => `It is not known why ${spoken(name)} changed: several things happened at once.`,
+    unknown: (name: string) => `It is not known why ${spoken(name)} changed.`,
+    isMuted: (name: string) => `${spoken(name)} is muted.`,
+    isGrouped: (name: string) => `${spoken(name)} plays with its group.`,
+    isGroupedWith: (name: string, group: string) => `${spoken(name)} plays with its group, ${spoken(group)}.`,
+    isLow: (name: string) => `The volume of ${spoken(name)} is very low.`,
+    hasNoSource: (name: string) => `${spoken(name)} has no source.`,
+    isTakenOver: () => 'Something goes before the music now.',
+    isUnheard: (name: string) => `How ${spoken(name)} is now is not known: the processor cannot be heard.`,
+    longBefore: () => 'It has been so since before the record.',
   },
   history: {
     nothing: () => 'Nothing was recorded in this time.',

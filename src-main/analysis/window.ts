@@ -1,6 +1,7 @@
 import type { Gap, SeriesKind, Thresholds } from '../../src-shared/model/monitor.ts'
 import type { Model, ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelFamily } from '../../src-shared/model/sound.ts'
+import type { CauseFacts } from './causes/facts.ts'
 
 /**
  * What an analysis looks at: the readings of one processor on a regular grid. Step k covers the time from `fromMs + k × periodMs`,
@@ -16,8 +17,13 @@ export interface AnalysisWindow {
   readonly zones: readonly ZoneWindow[]
   readonly groups: readonly GroupWindow[]
   readonly link: LinkWindow
+  /** What else happened, for why something dropped. */
+  readonly facts: WindowFacts
   readonly thresholds: Thresholds
 }
+
+/** Changes are complete from the beginning of the window on; of before there is what explains a drop in it. */
+export type WindowFacts = Pick<CauseFacts, 'changes' | 'completeFromMs' | 'triggers' | 'triggerNames' | 'acts'>
 
 /** One channel's readings: mean level and highest peak of each step, and the seconds in it that were too loud. */
 export interface ChannelWindow {

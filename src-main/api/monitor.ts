@@ -7,6 +7,7 @@ export function createMonitorHandlers(monitor: Monitor, metrics: () => string): 
   return {
     analyze: ({ processorId }) => monitor.analyze(processorId),
     history: (question) => monitor.history(question),
+    why: (question) => monitor.why(question),
     sessions: ({ processorId }) => monitor.sessions(processorId),
     start: ({ processorId }, { name }) => monitor.start(processorId, name),
     stop: ({ processorId }, { name }) => monitor.stop(processorId, name),

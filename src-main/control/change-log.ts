@@ -38,6 +38,7 @@ export interface ChangeKeeper extends RecordKeeper {
     afterId: number,
   ): ChangeRecord | null
   newestMuteAll(): number | null
+  ours(processorId: string, fromMs: number, toMs: number): readonly ChangeRecord[]
   batch(batch: number): readonly ChangeRecord[]
   prune(beforeMs: number): number | null
 }
@@ -48,7 +49,7 @@ export interface ChangeLog {
   readonly strokes: Strokes
   readonly hands: Pick<DeviceHands, 'own'>
   /** Looked up after everything that waited is written. */
-  readonly look: Pick<ChangeKeeper, 'get' | 'doneBy' | 'newerOf' | 'newestMuteAll' | 'batch'>
+  readonly look: Pick<ChangeKeeper, 'get' | 'doneBy' | 'newerOf' | 'newestMuteAll' | 'batch' | 'ours'>
   /** What the watch has noted at a processor, whoever did it. */
   noticed(id: ProcessorId, changes: readonly ChannelChange[]): void
   /** Newest first; in steps with room between them, however long the history is. */
@@ -110,6 +111,10 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
         return keeper.newerOf(value, afterId)
       },
       newestMuteAll: keeper.newestMuteAll,
+      ours(processorId, fromMs, toMs) {
+        strokes.flush()
+        return keeper.ours(processorId, fromMs, toMs)
+      },
       batch(batch) {
         settle()
         return keeper.batch(batch)

@@ -1,5 +1,6 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import type { Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { MeterPort } from '../../src-shared/model/system.ts'
@@ -20,6 +21,8 @@ export interface Fleet {
   readonly views: Readable<readonly ProcessorView[]>
   readonly sound: Readable<readonly ProcessorSound[]>
   readonly meterPort: Readable<MeterPort>
+  /** Calls `listen` for each scene, routine or message that a processor says was triggered. Returns the way to stop. */
+  onTrigger(listen: (id: ProcessorId, trigger: HeardTrigger) => void): () => void
   messages(): MessageTable
   /** Adds a processor, or takes over its new name or model; connects anew where its address changed. */
   put(processor: Processor): void
@@ -52,6 +55,7 @@ interface Member {
 export function createFleet({ clock, log, random, bank, meterPort }: FleetParts): Fleet {
   const udp = createUdpReceiver(meterPort, clock, log.scope('meters'))
   const members = new Map<ProcessorId, Member>()
+  const triggerListeners = new Set<(id: ProcessorId, trigger: HeardTrigger) => void>()
   const views = createDerivedTopic(() => [...members.values()].map(viewOf))
   const sound = createDerivedTopic(() => [...members.values()].map(soundOf))
   const stopTicking = clock.every(TICK_MS, () => {
@@ -67,6 +71,9 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
       udp,
       onState: views.touch,
       onSound: sound.touch,
+      onTrigger(trigger) {
+        for (const listen of triggerListeners) listen(processor.id, trigger)
+      },
     })
     members.set(processor.id, { processor, link })
   }
@@ -85,6 +92,10 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
     views,
     sound,
     meterPort: udp.port,
+    onTrigger(listen) {
+      triggerListeners.add(listen)
+      return () => void triggerListeners.delete(listen)
+    },
     messages: () => messageTable([...members.values()], bank, udp.foreignDatagrams()),
     put(processor) {
       const known = members.get(processor.id)

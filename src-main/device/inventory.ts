@@ -1,4 +1,5 @@
 import type { GainDb, GainPercent } from '../../src-shared/decibels.ts'
+import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import {
   CHANNEL_FAMILIES,
   type Channel,
@@ -16,6 +17,7 @@ import {
   type NamedFamily,
   type NameFamily,
   splitParameter,
+  TOLD_TRIGGERS,
   wireName,
 } from './parameters.ts'
 import type { Format, Query, Update } from './protocol.ts'
@@ -29,10 +31,17 @@ export interface Kept {
   readonly count: number
 }
 
+/** What values that came say beside themselves. */
+export interface Applied {
+  /** Families of which a name changed. */
+  readonly renamed: readonly NameFamily[]
+  readonly triggers: readonly HeardTrigger[]
+}
+
 /** What one processor has and how it is set: only what it said itself, by name and index. */
 export interface Inventory {
-  /** Takes over values. Answers which names changed; levels are none of its business and are left out before. */
-  apply(updates: readonly Update[], atMs: number): readonly NameFamily[]
+  /** Takes over values; levels are none of its business and are left out before. */
+  apply(updates: readonly Update[], atMs: number): Applied
   /** Sets which indices of a family exist; those that are missing from `names` are gone. */
   setNames(family: NameFamily, names: ReadonlyMap<number, string>): void
   names(family: NameFamily): ReadonlyMap<number, string>
@@ -50,6 +59,10 @@ const NAME_FAMILIES: readonly NameFamily[] = [
 
 /** More parameters than any processor has; beyond it a processor that invents names is not remembered. */
 const MOST_KEPT = 4_000
+
+function isTrigger(stem: string): stem is keyof typeof TOLD_TRIGGERS {
+  return Object.hasOwn(TOLD_TRIGGERS, stem)
+}
 
 export function createInventory(): Inventory {
   const namesOf = new Map<NameFamily, Map<number, string>>(NAME_FAMILIES.map((family) => [family, new Map()]))
@@ -85,13 +98,19 @@ export function createInventory(): Inventory {
   return {
     apply(updates, atMs) {
       const renamed = new Set<NameFamily>()
+      const triggers: HeardTrigger[] = []
       for (const { param, fmt, value } of updates) {
         const key = keyOf({ param, fmt })
         const before = values.get(key)
         if (!before && values.size >= MOST_KEPT) continue
         values.set(key, { param, fmt, value, atMs, count: (before?.count ?? 0) + 1 })
-        if (fmt !== 'str' || typeof value !== 'string') continue
         const { stem, index } = splitParameter(param)
+        // The first value is the present one, which comes with the subscription: it says nothing of now. From a unit that does not
+        // send it, the first trigger of a connection is taken for it.
+        if (before && value !== 0 && isTrigger(stem) && index >= 0) {
+          triggers.push({ atMs, kind: TOLD_TRIGGERS[stem].kind, index })
+        }
+        if (fmt !== 'str' || typeof value !== 'string') continue
         const family = NAME_FAMILIES.find((each) => stem === `${each}Name`)
         if (!family || index < 0) continue
         const names = namesOf.get(family)!
@@ -100,7 +119,7 @@ export function createInventory(): Inventory {
         renamed.add(family)
         if (names.has(index)) names.set(index, value)
       }
-      return [...renamed]
+      return { renamed: [...renamed], triggers }
     },
     setNames: (family, names) => void namesOf.set(family, new Map(names)),
     names: (family) => namesOf.get(family)!,

@@ -1,3 +1,4 @@
+import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import type { LinkState, LinkTrouble, MeterReception, Processor } from '../../src-shared/model/processor.ts'
 import type { Reading } from '../../src-shared/model/sound.ts'
 import { CHANNEL_FAMILIES } from '../../src-shared/model/sound.ts'
@@ -33,6 +34,8 @@ export interface LinkParts {
   readonly onState: () => void
   /** Names or values changed. */
   readonly onSound: () => void
+  /** The processor told that somebody triggered something. */
+  readonly onTrigger: (trigger: HeardTrigger) => void
 }
 
 /** The one connection to one processor, kept up for as long as the processor is in the list. */
@@ -119,8 +122,9 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     enter({ kind: 'syncing', sinceMs: clock.nowMs() })
     const session = createSession(clock, (line) => wire?.send(line), {
       onUpdates(updates) {
-        const renamed = inventory.apply(intake.takeLevels(updates), clock.nowMs())
+        const { renamed, triggers } = inventory.apply(intake.takeLevels(updates), clock.nowMs())
         connection?.sync?.renamed(renamed)
+        for (const trigger of triggers) parts.onTrigger(trigger)
         parts.onSound()
       },
       onAnswered: answered,

@@ -1,3 +1,4 @@
+import type { HeardTriggerKind } from '../../src-shared/model/cause.ts'
 import type { TriggerKind } from '../../src-shared/model/control.ts'
 import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
 import type { Query } from './protocol.ts'
@@ -73,6 +74,13 @@ export function disputedQueries(family: ChannelFamily, index: number): Query[] {
 
 const upTo = (count: number, stem: string): Query[] =>
   Array.from({ length: count }, (_, index) => ({ param: `${stem}_${index}`, fmt: 'val' }))
+
+/** What tells everybody that it was triggered (protocol.md §4), and the names of which there is one for each. */
+export const TOLD_TRIGGERS = {
+  RecallScene: { kind: 'scene', names: 'Scene' },
+  RecallRoutine: { kind: 'routine', names: 'Routine' },
+  PlayMessage: { kind: 'message', names: 'Message' },
+} as const satisfies Record<string, { readonly kind: HeardTriggerKind; readonly names: NamedFamily }>
 
 /** Parameters without a name of their own: asked for over their whole range, and followed where they exist. */
 export const NAMELESS_QUERIES: readonly Query[] = [

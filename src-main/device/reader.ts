@@ -11,6 +11,7 @@ import {
   type NameFamily,
   nameQuery,
   splitParameter,
+  TOLD_TRIGGERS,
   wireName,
 } from './parameters.ts'
 import type { Query } from './protocol.ts'
@@ -50,6 +51,8 @@ export interface Reader {
   subscribeMeters(family: ChannelFamily, urgency: Urgency): Promise<boolean>
   /** Subscribes to what has no name, as far as it exists. */
   subscribeNameless(urgency: Urgency): Promise<boolean>
+  /** Subscribes to the triggers of what has a name: a later update says that somebody triggered it. */
+  subscribeTriggers(urgency: Urgency): Promise<boolean>
   /** Whether the family's names are being read over the index space now: a name that comes is then no surprise. */
   isReading(family: NameFamily): boolean
 }
@@ -128,6 +131,14 @@ export function createReader(session: Session, inventory: Inventory): Reader {
         BATCH_SIZE,
       ),
     subscribeNameless: (urgency) => subscribeTo(NAMELESS_QUERIES, urgency, guessSize),
+    subscribeTriggers: (urgency) =>
+      subscribeTo(
+        Object.entries(TOLD_TRIGGERS).flatMap(([stem, { names }]) =>
+          [...inventory.names(names).keys()].map((index): Query => ({ param: `${stem}_${index}`, fmt: 'val' })),
+        ),
+        urgency,
+        guessSize,
+      ),
     isReading: (family) => reading.has(family),
   }
 }

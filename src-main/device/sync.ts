@@ -99,6 +99,7 @@ export function createSync(
     for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
     await rereadMoved()
     await reader.subscribe(CHANNEL_FAMILIES, 'background')
+    await reader.subscribeTriggers('background')
     await reader.subscribeNameless('background')
   }
 
@@ -132,6 +133,7 @@ export function createSync(
       await readFamilies(OTHER_FAMILIES, fromScratch, false)
       events.onVerified(CHANNEL_FAMILIES)
       await reader.subscribe(CHANNEL_FAMILIES, 'background')
+      await reader.subscribeTriggers('background')
       await reader.subscribeNameless('background')
       await inquire(session, 'get', [FIRMWARE_QUERY], 'background', 1, () => undefined)
       events.onReading({ kind: 'complete' })

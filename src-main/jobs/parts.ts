@@ -18,6 +18,7 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
     'gap',
     'channel_change',
     'channel_rename',
+    'trigger_heard',
     'finding',
   ],
   // What was done: by people, at the processors, and by the console with its backups and itself.

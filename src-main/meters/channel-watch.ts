@@ -1,4 +1,5 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
+import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import type { ChangedThing } from '../../src-shared/model/history.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelChange, ChannelRename } from '../../src-shared/model/recording.ts'
@@ -11,10 +12,11 @@ const SETTLE_MS = 1000
 /** How often what changed is written, ms. */
 const WRITE_MS = 5000
 
-/** Notes what changes at a processor, whoever did it: volumes, mutes, sources, groups and names. */
+/** Notes what changes at a processor, whoever did it: volumes, mutes, sources, groups, names, and what was triggered. */
 export interface ChannelWatch {
   /** Changes of a processor that are not written yet, oldest first. */
   waiting(id: ProcessorId): readonly ChannelChange[]
+  waitingTriggers(id: ProcessorId): readonly HeardTrigger[]
   /** What a value is, or was before the link was lost; null where it was never known. */
   known(id: ProcessorId, family: ChannelFamily, index: number, what: ChangedThing): number | null
   /** Writes what waits, now instead of in a moment. */
@@ -27,36 +29,60 @@ export interface ChannelWatchParts {
   readonly clock: Clock
   readonly log: Log
   readonly sound: Readable<readonly ProcessorSound[]>
+  /** Told of each trigger of a processor as it is heard. Returns the way to stop. */
+  readonly onTrigger: (listen: (id: ProcessorId, trigger: HeardTrigger) => void) => () => void
   /** Writes them in one commit, or throws. */
-  readonly keep: (id: ProcessorId, changes: readonly ChannelChange[], renames: readonly ChannelRename[]) => void
+  readonly keep: (
+    id: ProcessorId,
+    changes: readonly ChannelChange[],
+    renames: readonly ChannelRename[],
+    triggers: readonly HeardTrigger[],
+  ) => void
 }
 
 interface Watched {
   /** What was known last; what is not known now is left as it was, so that an outage is no change. */
   readonly values: Map<string, number>
+  /** What is left as it was because it is not known now. */
+  readonly lost: Set<string>
+  readonly percents: Map<string, Percent>
   readonly names: Map<string, string>
   changes: ChannelChange[]
   renames: ChannelRename[]
+  triggers: HeardTrigger[]
 }
 
-export function createChannelWatch({ clock, log, sound, keep }: ChannelWatchParts): ChannelWatch {
+/** A gain in percent as it came last, and what it was before: percent and dB of one gain come one after the other. */
+interface Percent {
+  readonly value: number
+  readonly before: number
+  readonly atMs: number
+}
+
+export function createChannelWatch({ clock, log, sound, onTrigger, keep }: ChannelWatchParts): ChannelWatch {
   const watched = new Map<ProcessorId, Watched>()
+
+  function watchedOf(id: ProcessorId): Watched {
+    const known = watched.get(id) ?? nothingWatched()
+    watched.set(id, known)
+    return known
+  }
 
   function look(): void {
     const nowMs = clock.nowMs()
     for (const one of sound.get()) {
-      const known = watched.get(one.processorId) ?? { values: new Map(), names: new Map(), changes: [], renames: [] }
-      watched.set(one.processorId, known)
+      const known = watchedOf(one.processorId)
       for (const value of valuesOf(one)) note(known, value, nowMs)
+      for (const percent of percentsOf(one)) notePercent(known, percent, nowMs)
       for (const name of namesOf(one)) noteName(known, name, nowMs)
     }
   }
 
   function write(): void {
     for (const [id, known] of watched) {
-      if (known.changes.length + known.renames.length === 0) continue
+      if (known.changes.length + known.renames.length + known.triggers.length === 0) continue
       try {
-        keep(id, known.changes, known.renames)
+        keep(id, known.changes, known.renames, known.triggers)
       } catch (error) {
         // They wait for the next time.
         log.error('What changed could not be written', error)
@@ -64,21 +90,37 @@ export function createChannelWatch({ clock, log, sound, keep }: ChannelWatchPart
       }
       known.changes = []
       known.renames = []
+      known.triggers = []
     }
   }
 
   const stopListening = sound.subscribe(look)
+  const stopHearing = onTrigger((id, trigger) => void watchedOf(id).triggers.push(trigger))
   const stopWriting = clock.every(WRITE_MS, write)
   look()
   return {
     waiting: (id) => watched.get(id)?.changes ?? [],
+    waitingTriggers: (id) => watched.get(id)?.triggers ?? [],
     known: (id, family, index, what) => watched.get(id)?.values.get(keyOf(family, index, what)) ?? null,
     settle: write,
     close() {
       stopListening()
+      stopHearing()
       stopWriting()
       write()
     },
+  }
+}
+
+function nothingWatched(): Watched {
+  return {
+    values: new Map(),
+    lost: new Set(),
+    percents: new Map(),
+    names: new Map(),
+    changes: [],
+    renames: [],
+    triggers: [],
   }
 }
 
@@ -86,7 +128,8 @@ interface Value {
   readonly family: ChannelFamily
   readonly index: number
   readonly what: ChangedThing
-  readonly value: number
+  /** null where it is not known now. */
+  readonly value: number | null
 }
 
 function keyOf(family: ChannelFamily, index: number, what: ChangedThing): string {
@@ -96,6 +139,11 @@ function keyOf(family: ChannelFamily, index: number, what: ChangedThing): string
 function note(known: Watched, { family, index, what, value }: Value, nowMs: number): void {
   const key = keyOf(family, index, what)
   const before = known.values.get(key)
+  if (value === null) {
+    if (before !== undefined) known.lost.add(key)
+    return
+  }
+  const unseen = known.lost.delete(key)
   if (before === value) return
   known.values.set(key, value)
   if (before === undefined) return
@@ -103,10 +151,45 @@ function note(known: Watched, { family, index, what, value }: Value, nowMs: numb
     (each) => each.family === family && each.index === index && each.what === what && nowMs - each.atMs < SETTLE_MS,
   )
   const pending = known.changes[place]
-  if (!pending) known.changes.push({ atMs: nowMs, family, index, what, before, after: value })
+  const step = Math.abs(value - before)
   // A step that goes back within the time, as a short announcement does, is two changes.
-  else if (pending.before === value) known.changes.push({ atMs: nowMs, family, index, what, before, after: value })
-  else known.changes[place] = { ...pending, after: value }
+  if (pending && pending.before !== value && !unseen) {
+    const largestStep = Math.max(pending.largestStep, step)
+    known.changes[place] = { ...pending, after: value, steps: pending.steps + 1, largestStep }
+    return
+  }
+  const isGain = what === 'gain'
+  const percents = {
+    percentBefore: isGain ? percentBefore(known, key, nowMs) : null,
+    percentAfter: isGain ? (known.percents.get(key)?.value ?? null) : null,
+  }
+  known.changes.push({
+    ...{ atMs: nowMs, family, index, what, before, after: value },
+    ...{ steps: 1, largestStep: step, ...percents, unseen },
+  })
+}
+
+/** What a gain was in percent before it changed just now; the percent may have come a moment before the dB. */
+function percentBefore({ percents }: Watched, key: string, nowMs: number): number | null {
+  const percent = percents.get(key)
+  if (!percent) return null
+  return nowMs - percent.atMs < SETTLE_MS ? percent.before : percent.value
+}
+
+function notePercent(known: Watched, { family, index, value }: Omit<Value, 'what'>, nowMs: number): void {
+  if (value === null) return
+  const key = keyOf(family, index, 'gain')
+  const last = known.percents.get(key)
+  if (last?.value === value) return
+  const isMoving = last !== undefined && nowMs - last.atMs < SETTLE_MS
+  known.percents.set(key, { value, before: (isMoving ? last.before : last?.value) ?? value, atMs: nowMs })
+  const place = known.changes.findLastIndex(
+    (each) => each.what === 'gain' && each.family === family && each.index === index,
+  )
+  const pending = known.changes[place]
+  if (pending && nowMs - pending.atMs < SETTLE_MS && pending.percentBefore !== null) {
+    known.changes[place] = { ...pending, percentAfter: value }
+  }
 }
 
 function noteName(
@@ -126,8 +209,8 @@ function valuesOf(sound: ProcessorSound): readonly Value[] {
   for (const family of CHANNEL_FAMILIES) {
     for (const channel of channelsOf(sound, family)) {
       const add = (what: ChangedThing, value: number | boolean | null | undefined) => {
-        if (value === null || value === undefined) return
-        found.push({ family, index: channel.index, what, value: Number(value) })
+        if (value === undefined) return
+        found.push({ family, index: channel.index, what, value: value === null ? null : Number(value) })
       }
       add('gain', channel.gainDb)
       add('mute', channel.muted)
@@ -137,6 +220,12 @@ function valuesOf(sound: ProcessorSound): readonly Value[] {
     }
   }
   return found
+}
+
+function percentsOf(sound: ProcessorSound) {
+  return CHANNEL_FAMILIES.flatMap((family) =>
+    channelsOf(sound, family).map(({ index, gainPercent }) => ({ family, index, value: gainPercent })),
+  )
 }
 
 function namesOf(sound: ProcessorSound) {

@@ -3,6 +3,7 @@ import type { Analysis, Insights } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import { analyze } from '../analysis/analyze.ts'
+import type { CauseFacts } from '../analysis/causes/facts.ts'
 import { homeOf } from '../analysis/summary.ts'
 import type { AnalysisWindow, LocalHour } from '../analysis/window.ts'
 import type { Clock } from '../clock.ts'
@@ -43,6 +44,7 @@ export interface AnalystParts {
   readonly makeWindow: (view: ProcessorView, grid: Grid, usualLatency: number | null) => AnalysisWindow
   readonly knowledge: Knowledge
   readonly localHour: (atMs: number) => LocalHour
+  readonly wallClock: CauseFacts['wallClock']
   readonly onAnalysis: (analysis: Analysis) => void
 }
 
@@ -66,6 +68,7 @@ export function createAnalyst(parts: AnalystParts): Analyst {
       past,
       baselines,
       localHour: parts.localHour,
+      wallClock: parts.wallClock,
       atMs: nowMs,
       online,
       judgement: judgeData(window, present, online),

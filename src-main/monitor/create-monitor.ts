@@ -4,6 +4,7 @@ import type { Finding } from '../../src-shared/model/insight.ts'
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Series } from '../../src-shared/model/recording.ts'
 import { channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
+import type { CauseFacts } from '../analysis/causes/facts.ts'
 import type { LocalHour } from '../analysis/window.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
@@ -12,12 +13,14 @@ import type { Recorder } from '../meters/recorder.ts'
 import { createTopic } from '../topic.ts'
 import { createAlerts } from './alerts.ts'
 import { createAnalyst } from './analyst.ts'
+import { createFactMaker, type FactParts } from './fact-maker.ts'
 import { createHistoryMaker } from './history-maker.ts'
 import { createHousekeeping } from './housekeeping.ts'
 import { createKnowledge } from './knowledge.ts'
 import type { Monitor } from './monitor.ts'
 import type { MonitorStore } from './monitor-store.ts'
 import { createSummaryMaker } from './summary-maker.ts'
+import { createWhyMaker } from './why-maker.ts'
 import { createWindowMaker } from './window-maker.ts'
 
 /** Sessions that are told, newest first. */
@@ -38,6 +41,9 @@ export interface MonitorParts {
   readonly processorIds: () => readonly string[]
   readonly localHour: (atMs: number) => LocalHour
   readonly dayStart: (atMs: number) => number
+  readonly wallClock: CauseFacts['wallClock']
+  /** What this console did to a processor, and tried, from `fromMs` to `toMs`, oldest first. */
+  readonly ownActs: FactParts['ownActs']
   /** End of the newest sample of a processor, and the time between two of them. */
   readonly lastSampleMs: (id: ProcessorId) => number | null
   readonly periodMs: (id: ProcessorId) => number
@@ -60,13 +66,12 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
   const sound = (id: ProcessorId) => fleet.sound.get().find(({ processorId }) => processorId === id) ?? null
   const knowledge = createKnowledge({ store, nowMs: clock.nowMs, localHour })
   const alerts = createAlerts({ findings: store.findings, views: fleet.views, nowMs: clock.nowMs, dayStart })
-  const makeWindow = createWindowMaker({
-    store,
-    sound,
-    waiting: watch.waiting,
-    known: watch.known,
-    thresholds: () => settings().thresholds,
-  })
+  const { waiting, waitingTriggers, known } = watch
+  const thresholds = () => settings().thresholds
+  const { ownActs, wallClock } = parts
+  const facts = createFactMaker({ store, sound, waiting, waitingTriggers, known, ownActs })
+  const makeWindow = createWindowMaker({ store, facts, sound, known, thresholds })
+  const why = createWhyMaker({ store, facts, nowMs: clock.nowMs, periodMs, thresholds, wallClock })
   const makeHistory = createHistoryMaker({ store, nowMs: clock.nowMs, dayStart, periodMs, sound })
   const summarize = createSummaryMaker({ store, nowMs: clock.nowMs, settings, periodMs, nameOf })
   const analyst = createAnalyst({
@@ -79,6 +84,7 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     makeWindow,
     knowledge,
     localHour,
+    wallClock,
     onAnalysis(analysis) {
       keepNames(analysis.processorId)
       alerts.settle(analysis)
@@ -144,6 +150,10 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     async history(question) {
       viewOf(question.processorId)
       return makeHistory(question)
+    },
+    async why(question) {
+      viewOf(question.processorId)
+      return why(question)
     },
     async summarize(id, hours) {
       viewOf(id)

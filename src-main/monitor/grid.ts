@@ -52,7 +52,7 @@ export function layValue<T extends Int8Array | Int16Array>(
   grid: Grid,
   into: T,
   now: number | null,
-  changes: readonly ChannelChange[],
+  changes: readonly Pick<ChannelChange, 'atMs' | 'before'>[],
   unknown: number,
   scale: number,
 ): T {

@@ -1,3 +1,4 @@
+import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import type { Finding } from '../../src-shared/model/insight.ts'
 import type { Gap, MonitorSession, MonitorSettings } from '../../src-shared/model/monitor.ts'
 import type {
@@ -56,6 +57,7 @@ export interface MonitorStore {
   readonly changes: {
     changes(processorId: string, fromMs: number, toMs: number, limit: number): readonly ChannelChange[]
     renames(processorId: string, fromMs: number, toMs: number, limit: number): readonly ChannelRename[]
+    triggers(processorId: string, fromMs: number, toMs: number, limit: number): readonly HeardTrigger[]
   }
   readonly findings: {
     open(): readonly KeptFinding[]

@@ -1,4 +1,5 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
+import type { WhyQuestion, WhyView } from '../../src-shared/model/cause.ts'
 import type { HistoryQuestion, HistoryView } from '../../src-shared/model/history.ts'
 import type { Alert, Analysis, Insights, Recommendation, SnoozeQuestion } from '../../src-shared/model/insight.ts'
 import type { MonitorSession, MonitorSettings, MonitorState } from '../../src-shared/model/monitor.ts'
@@ -39,6 +40,7 @@ export interface Monitor {
   state(id: ProcessorId): MonitorState
   analyze(id: ProcessorId): Promise<Analysis>
   history(question: HistoryQuestion): Promise<HistoryView>
+  why(question: WhyQuestion): Promise<WhyView>
   summarize(id: ProcessorId, hours: number): Promise<HistorySummary>
   sessions(id: ProcessorId): Promise<readonly MonitorSession[]>
   start(id: ProcessorId, by: string): Promise<MonitorState>

@@ -11,19 +11,20 @@ import {
   isPlaceholderName,
   type ProcessorSound,
 } from '../../src-shared/model/sound.ts'
+import { dropsOf } from '../analysis/causes/swings.ts'
 import type { AnalysisWindow, ChannelWindow, GroupWindow, LinkWindow, ZoneWindow } from '../analysis/window.ts'
+import type { FactMaker } from './fact-maker.ts'
 import { type Grid, layReadings, layValue } from './grid.ts'
 import type { MonitorStore } from './monitor-store.ts'
 
-/** More than happens in a window; the oldest are left out beyond it. */
-const MOST_CHANGES = 5000
+/** Drops of a window whose days before are looked at, newest first. */
+const MOST_ASKED = 8
 
 export interface WindowParts {
-  readonly store: Pick<MonitorStore, 'series' | 'readings' | 'changes' | 'sessions'>
+  readonly store: Pick<MonitorStore, 'series' | 'readings' | 'sessions'>
+  readonly facts: FactMaker
   /** What the processor has now; null where nothing is known of it. */
   readonly sound: (id: ProcessorId) => ProcessorSound | null
-  /** Changes that are not written yet. */
-  readonly waiting: (id: ProcessorId) => readonly ChannelChange[]
   /** A value as it was last known. */
   readonly known: (id: ProcessorId, family: ChannelFamily, index: number, what: ChangedThing) => number | null
   readonly thresholds: () => Thresholds
@@ -31,7 +32,7 @@ export interface WindowParts {
 
 /** Gathers what an analysis looks at; the analysis itself is pure. */
 export function createWindowMaker(parts: WindowParts) {
-  const { store, waiting, known } = parts
+  const { store, facts, known } = parts
 
   return function makeWindow(
     processor: Pick<Processor, 'id' | 'name' | 'model'>,
@@ -44,10 +45,7 @@ export function createWindowMaker(parts: WindowParts) {
     const readings = store.readings.full(series, grid.fromMs, toMs)
     const byKey = new Map(series.map((one) => [`${one.kind} ${one.index}`, readings.get(one.id)]))
     // Rewound from now: what changed after the window is undone first.
-    const changes = [
-      ...store.changes.changes(id, grid.fromMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
-      ...waiting(id),
-    ].sort((a, b) => a.atMs - b.atMs)
+    const changes = facts.changesSince(id, grid.fromMs)
     const names = namesOf(parts.sound(id), series)
 
     const layChanging = <T extends Int8Array | Int16Array>(
@@ -102,10 +100,21 @@ export function createWindowMaker(parts: WindowParts) {
           active: flag('group', each.index, 'active'),
         }),
       ),
+      facts: facts.around(id, changes, grid.fromMs, askedOf(changes)),
       link: linkOf(grid, byKey.get('latency 0'), store.sessions.gaps(id, grid.fromMs, toMs), usualLatency),
       thresholds: parts.thresholds(),
     }
   }
+}
+
+/** The days before are only asked about a zone that dropped; that is seldom, and costs as much as everything else. */
+function askedOf(changes: readonly ChannelChange[]): readonly ChannelChange[] {
+  return dropsOf(
+    changes.filter(({ family }) => family === 'zone'),
+    [],
+  )
+    .flatMap((drop) => drop.changes)
+    .slice(-MOST_ASKED)
 }
 
 interface NamedChannel extends Pick<Channel, 'index' | 'name'> {

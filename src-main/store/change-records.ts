@@ -35,6 +35,8 @@ export interface ChangeRecordStore {
   newerOf(value: ChangedValue, afterId: number): ChangeRecord | null
   /** The batch of the newest "mute all" of which something is not taken back; null where there is none. */
   newestMuteAll(): number | null
+  /** What this console did to a processor in a time, oldest first. */
+  ours(processorId: string, fromMs: number, toMs: number): readonly ChangeRecord[]
   /** All of one batch, oldest first. */
   batch(batch: number): readonly ChangeRecord[]
   /** One step: removes some that began before `beforeMs`. Null when nothing was left. */
@@ -103,6 +105,9 @@ export function createChangeRecordStore(sqlite: Statements): ChangeRecordStore {
   const newestMuteAll = sqlite.prepare<[], { batch: number | null }>(
     `select max(batch) as batch from (${SELECT} where c.batch is not null and c.kind = 'mute-all') where undone = 0`,
   )
+  const ours = sqlite.prepare<[string, number, number], Row>(
+    `${SELECT} where c.processor_id = ? and c.who is not null and c.last_ms >= ? and c.first_ms <= ? order by c.id`,
+  )
   const batch = sqlite.prepare<[number], Row>(`${SELECT} where c.batch = ? order by c.id`)
   const prune = sqlite.prepare<[number, number]>(
     'delete from change_record where id in (select id from change_record where first_ms < ? order by first_ms limit ?)',
@@ -134,6 +139,7 @@ export function createChangeRecordStore(sqlite: Statements): ChangeRecordStore {
       return row ? fromRow(row) : null
     },
     newestMuteAll: () => newestMuteAll.get()?.batch ?? null,
+    ours: (processorId, fromMs, toMs) => ours.all(processorId, fromMs, toMs).map(fromRow),
     batch: (id) => batch.all(id).map(fromRow),
     prune: (beforeMs) => prune.run(beforeMs, ROWS_A_STEP).changes || null,
   }

@@ -46,11 +46,18 @@ export function createPruner(sqlite: Statements, series: SeriesStore): Pruner {
     'delete from gap where to_ms < ?',
     'delete from channel_change where at_ms < ?',
     'delete from channel_rename where at_ms < ?',
+    'delete from trigger_heard where at_ms < ?',
     'delete from finding where closed_ms < ?',
   ].map((text) => sqlite.prepare(text))
-  const ofProcessor = ['monitor_session', 'gap', 'channel_change', 'channel_rename', 'finding', 'sample_period'].map(
-    (table) => sqlite.prepare(`delete from ${table} where processor_id = ?`),
-  )
+  const ofProcessor = [
+    'monitor_session',
+    'gap',
+    'channel_change',
+    'channel_rename',
+    'trigger_heard',
+    'finding',
+    'sample_period',
+  ].map((table) => sqlite.prepare(`delete from ${table} where processor_id = ?`))
 
   function blocksOf(seriesId: number, beforeHour: number, most: number): Step {
     const first = blockKey(seriesId, 0)

@@ -20,6 +20,7 @@ import {
   type WrittenFile,
 } from '../model/backup-orders.ts'
 import type { BackupOverview, Elsewhere } from '../model/backup-overview.ts'
+import { WhyQuestion, type WhyView } from '../model/cause.ts'
 import {
   ChangeExport,
   type ChangeRecord,
@@ -183,6 +184,8 @@ export const contract = define({
     /** Looks at the last five minutes now. */
     analyze: call<Analysis>()('watch', OneProcessor),
     history: call<HistoryView>()('watch', HistoryQuestion),
+    /** Why a channel is as it is now, and why it dropped or jumped before. */
+    why: call<WhyView>()('watch', WhyQuestion),
     sessions: call<readonly MonitorSession[]>()('watch', OneProcessor),
     start: call<MonitorState>()('manager', OneProcessor),
     stop: call<MonitorState>()('manager', OneProcessor),

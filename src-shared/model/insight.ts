@@ -17,6 +17,7 @@ export const FINDING_TYPES = [
   'hardware',
   'unusual',
   'drift',
+  'unexplained_drop',
   'backup',
   'update',
 ] as const

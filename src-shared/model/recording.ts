@@ -56,7 +56,10 @@ export interface Series extends SeriesKey {
   readonly name: string
 }
 
-/** A value of a channel that became another one. dB, 0 or 1, the index of a source; `before` is null where it was not known. */
+/**
+ * A value of a channel that became another one. dB, 0 or 1, the index of a source; `before` is null where it was not known. A fader
+ * that is being moved is one change.
+ */
 export interface ChannelChange {
   readonly atMs: number
   readonly family: ChannelFamily
@@ -64,6 +67,14 @@ export interface ChannelChange {
   readonly what: ChangedThing
   readonly before: number | null
   readonly after: number
+  /** How many values came until it was there, and the largest difference between two of them: what tells a hand from a jump. */
+  readonly steps: number
+  readonly largestStep: number
+  /** Of a gain the same in the processor's own percent; null of everything else, and where it does not tell them. */
+  readonly percentBefore: number | null
+  readonly percentAfter: number | null
+  /** The value was not known for a while in between: it changed while nobody could look. */
+  readonly unseen: boolean
 }
 
 export interface ChannelRename {

@@ -1,6 +1,7 @@
 import type { HistorySummary, Monitor } from '../../src-main/monitor/monitor.ts'
 import { createTopic, type Source } from '../../src-main/topic.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { WhyView } from '../../src-shared/model/cause.ts'
 import type { HistoryView } from '../../src-shared/model/history.ts'
 import type { Alert, Analysis, Finding, Insights, Score } from '../../src-shared/model/insight.ts'
 import { MonitorSettings, type MonitorState } from '../../src-shared/model/monitor.ts'
@@ -59,6 +60,13 @@ export function createFakeMonitor(analyses: readonly Analysis[]): FakeMonitor {
       events: [],
       readings: 0,
       oldestMs: null,
+    }),
+    why: async ({ processorId }): Promise<WhyView> => ({
+      atMs: FAKE_NOW_MS,
+      fromMs: FAKE_NOW_MS,
+      name: analysisOf(processorId).processorName,
+      now: [],
+      past: [],
     }),
     summarize: async (id, hours) => ({ ...known(summaries.get(id)), hours }),
     sessions: async (id) => {

@@ -7,6 +7,7 @@ import { createReadingQueries } from '../../src-main/store/readings.ts'
 import { createSeriesStore } from '../../src-main/store/series.ts'
 import { createMonitorSettingStore } from '../../src-main/store/settings.ts'
 import { createTickStore, type TickStore } from '../../src-main/store/ticks.ts'
+import type { OwnAct } from '../../src-shared/model/cause.ts'
 import type { SeriesKind } from '../../src-shared/model/monitor.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Readings } from '../../src-shared/model/recording.ts'
@@ -16,6 +17,8 @@ import { createTestVenue, type TestVenue } from './fleet.ts'
 export interface MonitoredVenue extends TestVenue {
   readonly room: MonitorRoom
   readonly store: Store
+  /** What the monitor is told that this console did; a test writes it down. */
+  readonly acts: OwnAct[]
   /** Everything that was recorded of one series, as it is in the store now. */
   recordedOf(id: ProcessorId, kind: SeriesKind, index: number): Readings
 }
@@ -39,12 +42,16 @@ export async function createMonitoredVenue(
   // Everything that somebody put into the store belongs to a processor that is, or will be, in the list.
   const known = store.sqlite.prepare<[], { id: string }>('select distinct processor_id as id from series')
   const processorIds = () => known.all().map(({ id }) => id)
-  const onChanges = () => undefined
-  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true, processorIds, onChanges })
+  const acts: OwnAct[] = []
+  const ownActs = (id: ProcessorId, fromMs: number, toMs: number) =>
+    acts.filter(({ order, atMs }) => processorOf(order) === id && atMs >= fromMs && atMs <= toMs)
+  const rest = { records: true, processorIds, onChanges: () => undefined, ownActs }
+  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, ...rest })
   return {
     ...venue,
     room,
     store,
+    acts,
     recordedOf(id, kind, index) {
       const series = createSeriesStore(store.sqlite)
       const one = series.of(id).find((each) => each.kind === kind && each.index === index)
@@ -58,4 +65,8 @@ export async function createMonitoredVenue(
       await store.close()
     },
   }
+}
+
+function processorOf(order: OwnAct['order']): ProcessorId {
+  return order.kind === 'control' ? order.target.processorId : order.trigger.processorId
 }

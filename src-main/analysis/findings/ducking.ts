@@ -2,6 +2,7 @@ import { NO_READING } from '../../../src-shared/decibels.ts'
 import type { Finding } from '../../../src-shared/model/insight.ts'
 import { channelKey, type Found, type Look, spanText, subjectOf, windowEndMs } from '../look.ts'
 import { meanLevel } from '../measure.ts'
+import { isMicrophone } from '../microphone.ts'
 import { sentences } from '../sentences.ts'
 import { median } from '../statistics.ts'
 import type { AnalysisWindow, ChannelWindow, GainChange, ZoneWindow } from '../window.ts'
@@ -19,8 +20,6 @@ const SPOKEN_DB = -40
 const SPOKEN_SHARE = 0.7
 /** By so much louder than otherwise, dB, it is sure to be the cause; and a source without such a name must be. */
 const LOUDER_DB = 6
-
-const MICROPHONE = /\b(mics?|microphones?|host|paging|pager|page|announce(r|ments?)?|dj voice|voice|podium|lectern)\b/i
 
 /** A time in which a zone's gain was somewhere else. */
 interface Excursion {
@@ -119,7 +118,7 @@ function microphoneOf(
   let best: { readonly channel: ChannelWindow; readonly louderDb: number; readonly rank: number } | null = null
   for (const { channel, isIdle } of inputs) {
     if (channel.family !== 'source') continue
-    const isNamed = MICROPHONE.test(channel.name)
+    const isNamed = isMicrophone(channel.name)
     // What zones play is programme, unless it is called a microphone.
     if (!isNamed && !isIdle) continue
     const { spokenShare, louderDb } = voiceIn(window, channel, excursions)

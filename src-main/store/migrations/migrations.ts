@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { createFirstTables } from './0001-first-tables.ts'
 import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
+import { createTriggerTables } from './0004-triggers.ts'
 import { createChangeTable } from './0006-changes.ts'
 import { createAccessTables } from './0007-access.ts'
 import { createHealthTables } from './0008-health.ts'
@@ -18,6 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': createFirstTables,
   '0002-monitor': createMonitorTables,
   '0003-backups': createBackupTables,
+  '0004-triggers': createTriggerTables,
   '0006-changes': createChangeTable,
   '0007-access': createAccessTables,
   '0008-health': createHealthTables,

@@ -4,6 +4,7 @@ import type {
   GainChange,
   GroupWindow,
   SeriesPast,
+  WindowFacts,
   ZoneWindow,
 } from '../../../src-main/analysis/window.ts'
 import { NO_READING, powerOf, tenthsDbOfPower, toTenthsDb } from '../../../src-shared/decibels.ts'
@@ -151,8 +152,16 @@ export function windowOf({ steps, sources, zones, seed }: Evening, fromMs = EVEN
       gaps: [],
       usualLatency: 185,
     },
+    facts: nothingHappened(fromMs),
     thresholds: Thresholds.parse({}),
   }
+}
+
+/** The wall's clock of the tests, which is UTC. */
+export const wallClock = (atMs: number) => ({ day: Math.floor(atMs / DAY_MS), second: (atMs % DAY_MS) / 1000 })
+
+export function nothingHappened(fromMs: number): WindowFacts {
+  return { changes: [], completeFromMs: fromMs, triggers: [], triggerNames: [], acts: [] }
 }
 
 /** A channel that shows the floor all the time. */

@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { analyze } from '../../../src-main/analysis/analyze.ts'
 import { createBaselines } from '../../../src-main/analysis/baselines.ts'
 import type { AnalysisWindow } from '../../../src-main/analysis/window.ts'
-import { barEvening, EVENING_MS, localHour, pastOf, pinned, quietChannel, windowOf, withSound } from './evening.ts'
+import {
+  barEvening,
+  EVENING_MS,
+  localHour,
+  pastOf,
+  pinned,
+  quietChannel,
+  wallClock,
+  windowOf,
+  withSound,
+} from './evening.ts'
 import { judge, keysOf, withLink } from './judging.ts'
 
 describe('each of these gives its own finding and no other:', () => {
@@ -92,6 +102,7 @@ describe('each of these gives its own finding and no other:', () => {
         past: [],
         baselines: createBaselines([], localHour),
         localHour,
+        wallClock,
         atMs: EVENING_MS + 300_000,
         online: false,
         judgement: { kind: 'no-data', why: 'not-connected', readings: 0, needed: 60 },

@@ -3,7 +3,7 @@ import { analyze } from '../../../src-main/analysis/analyze.ts'
 import { createBaselines } from '../../../src-main/analysis/baselines.ts'
 import type { SeriesPast } from '../../../src-main/analysis/window.ts'
 import { createSeededRandom } from '../../support/random.ts'
-import { barEvening, daysBefore, EVENING_MS, localHour, pastOf, windowOf } from './evening.ts'
+import { barEvening, daysBefore, EVENING_MS, localHour, pastOf, wallClock, windowOf } from './evening.ts'
 
 const random = createSeededRandom(11)
 /** Loud in the evening, quiet in the morning, silent at night, with some chance in it. */
@@ -19,6 +19,7 @@ const judge = (past: readonly SeriesPast[], fromMs = EVENING_MS) => {
     past,
     baselines: createBaselines(past, localHour),
     localHour,
+    wallClock,
     atMs: fromMs + 300_000,
     online: true,
     judgement: { kind: 'judged' },

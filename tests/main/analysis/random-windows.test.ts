@@ -3,16 +3,38 @@ import { analyze } from '../../../src-main/analysis/analyze.ts'
 import { createBaselines } from '../../../src-main/analysis/baselines.ts'
 import { summarizeLevels } from '../../../src-main/analysis/history-summary.ts'
 import { homeOf } from '../../../src-main/analysis/summary.ts'
-import type { AnalysisWindow, SeriesPast } from '../../../src-main/analysis/window.ts'
+import type { AnalysisWindow, SeriesPast, WindowFacts } from '../../../src-main/analysis/window.ts'
 import { NO_READING } from '../../../src-shared/decibels.ts'
+import { HEARD_TRIGGERS } from '../../../src-shared/model/cause.ts'
+import { CHANGED_THINGS } from '../../../src-shared/model/history.ts'
 import type { Analysis, Judgement } from '../../../src-shared/model/insight.ts'
 import { GAP_CAUSES, Thresholds } from '../../../src-shared/model/monitor.ts'
 import { ProcessorId } from '../../../src-shared/model/processor.ts'
 import { createSeededRandom } from '../../support/random.ts'
-import { EVENING_MS, idleGroup, localHour, pastOf, quietChannel } from './evening.ts'
+import { EVENING_MS, idleGroup, localHour, nothingHappened, pastOf, quietChannel, wallClock } from './evening.ts'
 
 type Random = () => number
 const NAMES = ['', 'Patio', 'TV L', 'TV R', 'Mic 1 Host', 'Source 3', 'x'.repeat(64), 'a b c d e f g h', '🍺']
+
+function anyFacts(random: Random): WindowFacts {
+  const whole = (low: number, high: number) => Math.floor(low + (high - low) * random())
+  const pick = <T>(list: readonly T[]) => list[whole(0, list.length)]!
+  const list = <T>(most: number, make: () => T) => Array.from({ length: whole(0, most + 1) }, make)
+  const atMs = () => EVENING_MS + whole(-400_000, 400_000)
+  const oldestFirst = <T extends { readonly atMs: number }>(all: T[]) => all.sort((a, b) => a.atMs - b.atMs)
+  return {
+    ...nothingHappened(pick([0, EVENING_MS])),
+    changes: oldestFirst(
+      list(60, () => ({
+        ...{ atMs: atMs(), family: pick(['zone', 'group', 'source'] as const), index: whole(0, 6) },
+        ...{ what: pick(CHANGED_THINGS), before: pick([null, -80, -20, 0, 1]), after: pick([-80, -50, -20, 0, 1]) },
+        ...{ steps: whole(1, 20), largestStep: whole(0, 60), percentBefore: null, percentAfter: pick([null, 5]) },
+        unseen: random() < 0.1,
+      })),
+    ),
+    triggers: oldestFirst(list(10, () => ({ atMs: atMs(), kind: pick(HEARD_TRIGGERS), index: whole(0, 4) }))),
+  }
+}
 
 /** Anything that the types allow, and that a recorder could come to write. */
 function anyWindow(random: Random, length: number): AnalysisWindow {
@@ -75,6 +97,7 @@ function anyWindow(random: Random, length: number): AnalysisWindow {
       })),
       usualLatency: pick([null, 0, 180]),
     },
+    facts: anyFacts(random),
     thresholds: Thresholds.parse({}),
   }
 }
@@ -99,7 +122,7 @@ const JUDGED: Judgement = { kind: 'judged' }
 function judge(window: AnalysisWindow, past: readonly SeriesPast[] = [], judgement = JUDGED, online = true): Analysis {
   const baselines = createBaselines(past, localHour)
   const atMs = window.fromMs + window.length * window.periodMs
-  return analyze({ window, past, baselines, localHour, atMs, online, judgement })
+  return analyze({ window, past, baselines, localHour, wallClock, atMs, online, judgement })
 }
 
 /** Everything that must be so whatever was recorded. */

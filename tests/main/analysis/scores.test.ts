@@ -7,10 +7,10 @@ import { networkStability } from '../../../src-main/analysis/scores/network-stab
 import { signalQuality } from '../../../src-main/analysis/scores/signal-quality.ts'
 import type { AnalysisWindow } from '../../../src-main/analysis/window.ts'
 import type { Score } from '../../../src-shared/model/insight.ts'
-import { barEvening, EVENING_MS, idleGroup, localHour, windowOf, withSound } from './evening.ts'
+import { barEvening, EVENING_MS, idleGroup, localHour, wallClock, windowOf, withSound } from './evening.ts'
 
 const look = (window: AnalysisWindow) =>
-  createLook(window, createBaselines([], localHour), localHour(EVENING_MS), EVENING_MS)
+  createLook(window, createBaselines([], localHour), localHour(EVENING_MS), EVENING_MS, wallClock)
 const sumOf = ({ working }: Score) => working.reduce((sum, { points }) => sum + (points ?? 0), 0)
 const withLink = (link: Partial<AnalysisWindow['link']>): AnalysisWindow => {
   const window = windowOf(barEvening())

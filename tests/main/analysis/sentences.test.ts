@@ -36,6 +36,7 @@ const GAPS: Readonly<Record<string, readonly unknown[]>> = {
   'pattern.intermittentLink': [60],
   'forecast.tooSlow': [365],
   'history.tooLoud': [1200],
+  'cause.daily': [NAME, 14],
 }
 
 const texts = Object.entries(sentences).flatMap(([group, members]) =>

@@ -6,7 +6,7 @@ import { homeOf } from '../../../src-main/analysis/summary.ts'
 import { NO_READING } from '../../../src-shared/decibels.ts'
 import type { Analysis, Judgement } from '../../../src-shared/model/insight.ts'
 import { Thresholds } from '../../../src-shared/model/monitor.ts'
-import { barEvening, EVENING_MS, type Evening, localHour, windowOf, withSound } from './evening.ts'
+import { barEvening, EVENING_MS, type Evening, localHour, wallClock, windowOf, withSound } from './evening.ts'
 
 function judge(evening: Evening, judgement: Judgement = { kind: 'judged' }) {
   return analyze({
@@ -14,6 +14,7 @@ function judge(evening: Evening, judgement: Judgement = { kind: 'judged' }) {
     past: [],
     baselines: createBaselines([], localHour),
     localHour,
+    wallClock,
     atMs: EVENING_MS + 300_000,
     online: true,
     judgement,

@@ -58,15 +58,12 @@ describe('readings on a grid', () => {
 })
 
 describe('a value on a grid', () => {
-  const change = (atMs: number, before: number | null, after: number): ChannelChange => ({
+  const change = (atMs: number, before: number | null, after: number) => ({
     atMs,
-    family: 'zone',
-    index: 0,
-    what: 'gain',
     before,
     after,
   })
-  const lay = (now: number | null, changes: readonly ChannelChange[]) => [
+  const lay = (now: number | null, changes: readonly Pick<ChannelChange, 'atMs' | 'before'>[]) => [
     ...layValue(GRID, new Int16Array(6), now, changes, NO_READING, 10),
   ]
 

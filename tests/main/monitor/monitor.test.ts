@@ -36,11 +36,11 @@ function open(): MonitorRoom {
   const { clock, bank, views, sounds, store } = world
   const log = createRecordedLog()
   const settings = createMonitorSettingStore(store.connection, (sentence) => log.warn(sentence))
-  const fleet = { views, sound: sounds } as unknown as Fleet
+  const fleet = { views, sound: sounds, onTrigger: () => () => undefined } as unknown as Fleet
   const opened = { db: null as never, sqlite: store.connection, close: async () => undefined }
   const processorIds = () => views.get().map((view) => view.id)
-  const onChanges = () => undefined
-  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true, processorIds, onChanges })
+  const rest = { records: true, processorIds, onChanges: () => undefined, ownActs: () => [] }
+  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, ...rest })
 }
 
 beforeEach(async () => {
