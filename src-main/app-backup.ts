@@ -75,7 +75,7 @@ export function createBackupRoom(parts: BackupRoomParts): RunningBackups {
 }
 
 /** The wall's zone. A system may name one that nobody knows, or none: its times are then those of UTC, here as everywhere. */
-function ownTimeZone(): string {
+export function ownTimeZone(): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   try {
     return new Intl.DateTimeFormat(undefined, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone

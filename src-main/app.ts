@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { statfs } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
 import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
@@ -12,6 +11,7 @@ import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
 import { auditInput, auditPath } from './api/audit-words.ts'
 import { createBackupHandlers } from './api/backups.ts'
+import { createCaptureHandlers } from './api/captures.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
@@ -26,12 +26,14 @@ import { createTokenHandlers } from './api/tokens.ts'
 import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
+import { createCaptureRoom } from './app-captures.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { assertCriticalTables, createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet, type Fleet } from './device/fleet.ts'
+import { ownAddresses } from './device/own-addresses.ts'
 import { checkAfterChange } from './health/after-change.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
@@ -155,7 +157,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds })
     const { monitor } = room
     // The recorder ends before the links do: their end is no gap.
-    closers.push(() => fleet.close(), room.close)
+    const settingRoom = createCaptureRoom({ clock, log, store, fleet, processorIds, runs: records })
+    closers.push(() => fleet.close(), room.close, settingRoom.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -195,6 +198,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         for (const { id } of fleet.views.get()) if (!kept.some((each) => each.id === id)) fleet.remove(id)
         for (const processor of kept) fleet.put(processor)
         room.reload()
+        settingRoom.reload()
         notice.set(null)
       },
       checks: () =>
@@ -208,11 +212,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     closers.push(() => void restores.forget())
     if (records) {
+      const tellConsole = () => {
+        const { alarms } = backups.overview.get()
+        monitor.tellConsole([...alarmFindings(alarms, clock.nowMs()), ...settingRoom.drift.findings.get()])
+      }
       closers.push(
-        backups.overview.subscribe(({ alarms, newest }) => {
-          monitor.tellConsole(alarmFindings(alarms, clock.nowMs()))
+        backups.overview.subscribe(({ newest }) => {
+          tellConsole()
           sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())
         }),
+        settingRoom.drift.findings.subscribe(tellConsole),
       )
     }
 
@@ -239,6 +248,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         published: createPublishedHandlers({ monitor, fleet }),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
+        captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
         restore: createRestoreHandlers(restores),
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
@@ -251,6 +261,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         monitor: { states: monitor.states, insights: monitor.insights },
         alerts: { open: monitor.alerts },
         backups: { list: backups.list, job: backups.job, overview: backups.overview },
+        captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
         restore: { notice },
         tools: {
           checks: createChecks(fleet),
@@ -324,14 +335,6 @@ function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealt
 
 function newId(): ProcessorId {
   return `p-${randomBytes(4).toString('hex')}` as ProcessorId
-}
-
-/** This computer's IPv4 addresses but loopback: what a processor's allow-list needs. */
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .filter(({ family, internal }) => family === 'IPv4' && !internal)
-    .map(({ address }) => address)
 }
 
 async function freeBytes(folder: string, log: Log): Promise<number | null> {

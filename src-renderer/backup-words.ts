@@ -35,6 +35,7 @@ export const backupWords = {
     part: {
       settings: 'Settings',
       processors: 'Processors',
+      captures: 'Captured settings',
       history: 'History',
       audit: 'Record of changes',
     },

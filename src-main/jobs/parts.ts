@@ -4,6 +4,8 @@ import { BACKUP_PARTS, type BackupPart } from '../../src-shared/model/backup.ts'
 export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
   settings: ['setting', 'sample_period', 'access_token'],
   processors: ['processor'],
+  // What processors were set to. A part of its own: the list of processors can be put back without losing newer captures.
+  captures: ['capture'],
   // A reading names its layout, so the layouts come first.
   history: [
     'series',
@@ -20,7 +22,7 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
     'finding',
   ],
   // What was done: by people, and by the console with its backups.
-  audit: ['audit', 'backup_run', 'backup_check', 'restore_receipt'],
+  audit: ['audit', 'backup_run', 'backup_check', 'restore_receipt', 'capture_receipt'],
 }
 
 /** Which steps the schema took. They belong to the file and to no part. */

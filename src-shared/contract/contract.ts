@@ -17,6 +17,25 @@ import {
   type WrittenFile,
 } from '../model/backup-orders.ts'
 import type { BackupOverview } from '../model/backup-overview.ts'
+import {
+  type Capture,
+  type CaptureId,
+  CaptureSettings,
+  type CaptureSummary,
+  CompareQuestion,
+  NewCapture,
+  OneCapture,
+  ReferenceChoice,
+} from '../model/capture.ts'
+import {
+  ApplyOrder,
+  type ApplyReceipt,
+  type CaptureJob,
+  type CaptureState,
+  type Comparison,
+  type DriftView,
+  type SettingPlan,
+} from '../model/capture-plan.ts'
 import { DemoPast } from '../model/demo.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
@@ -186,6 +205,33 @@ export const contract = define({
     receipts: call<readonly RestoreReceipt[]>()('watch', Nothing),
     /** What happened to the store at this start; null where nothing did. */
     notice: topic<StoreNotice | null>('watch'),
+  },
+  /** What processors are set to: kept, compared, put back (requirements.md §7). */
+  captures: {
+    /** The long job that runs, or the one that ended last. */
+    job: topic<CaptureJob>('watch'),
+    /** What is not as in the reference of each processor that has one. */
+    drift: topic<readonly DriftView[]>('watch'),
+    /** Both topics at one moment, for who cannot listen. */
+    state: call<CaptureState>()('watch', Nothing),
+    /** Newest first. */
+    list: call<readonly CaptureSummary[]>()('watch', OneProcessor),
+    read: call<Capture>()('watch', OneCapture),
+    /** Of two captures, or of one and what is now. */
+    compare: call<Comparison>()('watch', CompareQuestion),
+    capture: call<CaptureSummary>()('manager', NewCapture),
+    /** What putting a capture back would do; nothing changes. */
+    plan: call<SettingPlan>()('technician', OneCapture),
+    /** Answers when it is done; the topic `job` tells of it meanwhile. */
+    apply: call<ApplyReceipt>()('technician', ApplyOrder),
+    /** Ends an apply before its next write; false where none runs. */
+    stop: call<{ readonly stopped: boolean }>()('technician', Nothing),
+    remove: call<{ readonly id: CaptureId }>()('technician', OneCapture),
+    /** Newest first. */
+    receipts: call<readonly ApplyReceipt[]>()('watch', OneProcessor),
+    setReference: call<{ readonly id: CaptureId | null }>()('technician', ReferenceChoice),
+    settings: call<CaptureSettings>()('watch', Nothing),
+    setSettings: call<CaptureSettings>()('technician', CaptureSettings),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

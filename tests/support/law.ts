@@ -19,7 +19,7 @@ interface Line {
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
 const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files)\.ts$/
-const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'health', 'alerts']
+const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'captures', 'health', 'alerts']
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
 const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
@@ -27,6 +27,7 @@ const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
 const BACKUP_WORDS = /^src-main\/jobs\/(names|seal)\.ts$/
 /** Pure, so that every service may think with it. */
 const ANALYSIS = /^src-main\/analysis\//
+const PURE_CAPTURES = /^src-main\/captures\/(match|compare|plan|stale|keep|live)\.ts$/
 const API = /^src-main\/api\//
 
 /** A service runs on its own and sees the others as types: app.ts hands them to each other. */
@@ -84,6 +85,15 @@ const LAW: readonly Line[] = [
     who: 'a pure part',
     covers: /^src-main\/(analysis\/|restore\/plan\.ts$)/,
     files: [SHARED, /^src-main\/analysis\//],
+    types: [],
+    packages: [],
+    node: false,
+    instead: 'gather at the edge and pass the values in',
+  },
+  {
+    who: 'the pure part of the captures',
+    covers: PURE_CAPTURES,
+    files: [SHARED, PURE_CAPTURES],
     types: [],
     packages: [],
     node: false,
@@ -152,7 +162,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the composition root',
-    covers: /^src-main\/app(-monitor|-backup|-restore|-salvage|-store)?\.ts$/,
+    covers: /^src-main\/app(-monitor|-backup|-captures|-restore|-salvage|-store)?\.ts$/,
     files: [SHARED, /^src-main\/(?!shell\/|web\/|main\.ts|headless\.ts|cli\.ts)/],
     types: [],
     packages: [],

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { createFirstTables } from './0001-first-tables.ts'
 import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
+import { createCaptureTables } from './0005-captures.ts'
 
 /** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
 export type Migration = (db: Kysely<unknown>) => Promise<void>
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first-tables': createFirstTables,
   '0002-monitor': createMonitorTables,
   '0003-backups': createBackupTables,
+  '0005-captures': createCaptureTables,
 }
