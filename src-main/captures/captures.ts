@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type {
-  Capture,
-  CaptureEntry,
-  CaptureId,
-  CaptureSettings,
-  CaptureSummary,
-  CaptureWhy,
-} from '../../src-shared/model/capture.ts'
+import type { Capture, CaptureId, CaptureSettings, CaptureSummary, CaptureWhy } from '../../src-shared/model/capture.ts'
 import type {
   ApplyOrder,
   ApplyReceipt,
@@ -21,6 +14,7 @@ import type { ProcessorId, ProcessorView } from '../../src-shared/model/processo
 import { isKnown } from '../../src-shared/model/setting.ts'
 import type { Clock } from '../clock.ts'
 import type { SettingAccess } from '../device/setting-access.ts'
+import type { SettingReading } from '../device/setting-reading.ts'
 import type { Log } from '../log.ts'
 import { type Applied, applyItems, isFailure } from './apply.ts'
 import type { CaptureKeeper } from './capture-keeper.ts'
@@ -82,7 +76,7 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
   const desk = createCaptureDesk(clock, log)
   const plans = new Map<string, SettingPlan>()
   /** Readings under way, so that many who look at once ask the processor once. */
-  const readings = new Map<ProcessorId, Promise<readonly CaptureEntry[]>>()
+  const readings = new Map<ProcessorId, Promise<SettingReading>>()
 
   function viewOf(id: ProcessorId): ProcessorView {
     const view = views.get().find((each) => each.id === id)
@@ -99,10 +93,10 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
 
   function keep(
     id: ProcessorId,
-    entries: readonly CaptureEntry[],
+    { entries, firmware }: SettingReading,
     about: Pick<Capture, 'why' | 'by' | 'name'>,
   ): Capture {
-    const { model, firmware } = viewOf(id)
+    const { model } = viewOf(id)
     const values = entries.flatMap((entry) => entry.values)
     const capture: Capture = {
       id: `c-${randomBytes(4).toString('hex')}` as CaptureId,
@@ -121,7 +115,7 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
     return capture
   }
 
-  function readNow(id: ProcessorId): Promise<readonly CaptureEntry[]> {
+  function readNow(id: ProcessorId): Promise<SettingReading> {
     const running = readings.get(id)
     if (running) return running
     const reading = access(id)
@@ -152,7 +146,8 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
     const processor = access(processorId)
     const now = await processor.read((share) => at(0, share))
     const capture = keeper.find(processorId, captureId)
-    if (!capture || !arePlannedAlike(items, planItems(capture.entries, now).items)) throw new AppError('stale-plan')
+    if (!capture || !arePlannedAlike(items, planItems(capture.entries, now.entries).items))
+      throw new AppError('stale-plan')
     if (signal.aborted) throw new AppError('cancelled')
     const before = keep(processorId, now, { why: 'before-apply', by, name: null })
     const applied = await applyItems({
@@ -192,15 +187,15 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
       viewOf(id)
       const ticket = { what: 'capture', processorId: id, steps: CAPTURE_STEPS, canStop: false } as const
       return desk.run(ticket, async ({ at }) => {
-        const entries = await access(id).read((share) => at(0, share))
-        const { entries: _, ...value } = keep(id, entries, { why, by, name })
+        const reading = await access(id).read((share) => at(0, share))
+        const { entries: _, ...value } = keep(id, reading, { why, by, name })
         return { value, sentence: `${value.values} settings were captured.`, receiptId: null }
       })
     },
     async compare(id, captureId, other) {
       const past = read(id, captureId)
       const now = other === null ? null : read(id, other)
-      const entries = now?.entries ?? (await readNow(id))
+      const entries = now?.entries ?? (await readNow(id)).entries
       return {
         processorId: id,
         past: { captureId, atMs: past.atMs },
@@ -220,7 +215,7 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
           captureAtMs: capture.atMs,
           captureName: capture.name,
           madeMs: clock.nowMs(),
-          ...planItems(capture.entries, now),
+          ...planItems(capture.entries, now.entries),
         }
         plans.set(plan.id, plan)
         for (const oldest of [...plans.keys()].slice(0, -MOST_PLANS)) plans.delete(oldest)

@@ -4,7 +4,8 @@ import { CHANNEL_FAMILIES, type ChannelFamily, isPlaceholderName } from '../../s
 
 /** A place of one capture, found again in another one by its family and name: an index may mean something else by now. */
 export type Match =
-  | { readonly kind: 'matched'; readonly past: CaptureEntry; readonly now: CaptureEntry }
+  /** `isTwin`: one of several with one name, set alike, so that it does not matter which it is; but it cannot be pointed at. */
+  | { readonly kind: 'matched'; readonly past: CaptureEntry; readonly now: CaptureEntry; readonly isTwin: boolean }
   | { readonly kind: 'gone'; readonly past: CaptureEntry }
   /** The name is there, and which place is meant cannot be known. */
   | { readonly kind: 'unsure'; readonly past: CaptureEntry; readonly sentence: string }
@@ -59,7 +60,7 @@ function matchFamily(past: readonly ChannelEntry[], now: readonly ChannelEntry[]
     const { name, index } = entry.place
     const namesakes = now.filter(({ place }) => place.name === name)
     if (namesakes.length === 0) return { kind: 'gone', past: entry }
-    if (isSure(entry)) return { kind: 'matched', past: entry, now: namesakes[0]! }
+    if (isSure(entry)) return { kind: 'matched', past: entry, now: namesakes[0]!, isTwin: false }
     const there = namesakes.find(({ place }) => place.index === index)
     const twins = past.filter(({ place }) => place.name === name)
     const shown = name.trim() === '' ? 'without a name' : `called “${name}”`
@@ -73,12 +74,12 @@ function matchFamily(past: readonly ChannelEntry[], now: readonly ChannelEntry[]
     if (!there) return { kind: 'unsure', past: entry, sentence: `What is ${shown} is somewhere else now.` }
     if (twins.length > 1) {
       return twins.every((twin) => isAlike(twin, entry))
-        ? { kind: 'matched', past: entry, now: there }
+        ? { kind: 'matched', past: entry, now: there, isTwin: true }
         : { kind: 'unsure', past: entry, sentence: `${twins.length} are ${shown}. Give each a name of its own.` }
     }
     return hasMoved
       ? { kind: 'unsure', past: entry, sentence: `Places have moved, and nobody gave what is ${shown} a name.` }
-      : { kind: 'matched', past: entry, now: there }
+      : { kind: 'matched', past: entry, now: there, isTwin: false }
   })
   const fresh = now.filter(({ place }) => !countThen.has(place.name))
   return [...matches, ...fresh.map((entry): Match => ({ kind: 'new', now: entry }))]
@@ -96,7 +97,7 @@ function isAlike(a: CaptureEntry, b: CaptureEntry): boolean {
 
 function presentPlace(matches: readonly Match[], family: ChannelFamily, place: NamedPlace): NamedPlace | null {
   for (const match of matches) {
-    if (match.kind !== 'matched') continue
+    if (match.kind !== 'matched' || match.isTwin) continue
     const { place: was } = match.past
     const { place: is } = match.now
     if (was.family !== family || is.family !== family || was.index !== place.index || was.name !== place.name) continue
@@ -127,7 +128,7 @@ function matchSends(
     }
     const found = left.get(key(mix.index, source.index))
     left.delete(key(mix.index, source.index))
-    matches.push(found ? { kind: 'matched', past: entry, now: found } : { kind: 'gone', past: entry })
+    matches.push(found ? { kind: 'matched', past: entry, now: found, isTwin: false } : { kind: 'gone', past: entry })
   }
   return [...matches, ...[...left.values()].map((entry): Match => ({ kind: 'new', now: entry }))]
 }
@@ -135,7 +136,7 @@ function matchSends(
 function matchBells(past: readonly CaptureEntry[], now: readonly CaptureEntry[]): readonly Match[] {
   const was = past.find(({ place }) => place.family === 'bell-schedule')
   const is = now.find(({ place }) => place.family === 'bell-schedule')
-  if (was && is) return [{ kind: 'matched', past: was, now: is }]
+  if (was && is) return [{ kind: 'matched', past: was, now: is, isTwin: false }]
   if (was) return [{ kind: 'gone', past: was }]
   return is ? [{ kind: 'new', now: is }] : []
 }

@@ -59,7 +59,8 @@ function itemsOf(match: Match, matches: Matches, groupsChange: boolean): readonl
 function refuseAll(entry: CaptureEntry, reason: string): readonly Drafted[] {
   return entry.values.map((to) => {
     const item = draft(entry.place, to, { from: null, deed: 'refuse', unmutes: false, reason })
-    return { item, leavesGroup: false }
+    // Under its old index there may be something else now, which has items of its own.
+    return { item: { ...item, id: `lost ${item.id}` }, leavesGroup: false }
   })
 }
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { CaptureEntry, SettingPlace, SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
+import type { SettingPlace, SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
 import type { Clock } from '../clock.ts'
 import { BATCH_SIZE, inquire } from './inquiry.ts'
 import type { ProcessorLink } from './link.ts'
@@ -7,7 +7,7 @@ import { nameQuery, wireName } from './parameters.ts'
 import type { Query, Update } from './protocol.ts'
 import type { Session, Urgency } from './session.ts'
 import { groupedQueries, nameQueriesOf, queriesOf } from './setting-queries.ts'
-import { readSettings, spelled } from './setting-reading.ts'
+import { readSettings, type SettingReading, spelled } from './setting-reading.ts'
 import { failureOf } from './writes.ts'
 
 /** One setting of a processor. */
@@ -29,7 +29,7 @@ export interface SettingLook {
 /** Reads and writes everything that can be set at one processor. Promises reject with AppErrors, `processor-offline` above all. */
 export interface SettingAccess {
   /** Reads it all anew, with names that were the same before and after. Waits while the processor is still being read. */
-  read(onShare: (share: number) => void): Promise<readonly CaptureEntry[]>
+  read(onShare: (share: number) => void): Promise<SettingReading>
   /** Asks for the names and the value in one message. */
   look(target: SettingTarget, wanted: SettingValue): Promise<SettingLook>
   /** Writes a value and answers what the processor says it is now. */
@@ -71,7 +71,7 @@ export function createSettingAccess(clock: Clock, link: ProcessorLink): SettingA
     }
   }
 
-  async function readOnce(onShare: (share: number) => void): Promise<readonly CaptureEntry[] | null> {
+  async function readOnce(onShare: (share: number) => void): Promise<SettingReading | null> {
     await whenRead()
     try {
       return await readSettings(session(), link.inventory, onShare)
@@ -83,8 +83,8 @@ export function createSettingAccess(clock: Clock, link: ProcessorLink): SettingA
   return {
     async read(onShare) {
       for (let tries = 1; tries <= MOST_TRIES; tries++) {
-        const entries = await readOnce(onShare)
-        if (entries) return entries
+        const reading = await readOnce(onShare)
+        if (reading) return reading
         session()
         await link.probe()
       }

@@ -11,6 +11,7 @@ import { BATCH_SIZE, inquire } from './inquiry.ts'
 import type { Inventory } from './inventory.ts'
 import { nameQuery } from './parameters.ts'
 import type { Query, Update } from './protocol.ts'
+import { FIRMWARE_QUERY } from './reader.ts'
 import type { Session } from './session.ts'
 import { groupedQueries, nameQueriesOf, queriesOf } from './setting-queries.ts'
 
@@ -26,6 +27,13 @@ const WHATS = {
 
 type Sound = ReturnType<Inventory['sound']>
 
+/** Everything that can be set at a processor, as it said it just now. */
+export interface SettingReading {
+  readonly entries: readonly CaptureEntry[]
+  /** null where it did not say. */
+  readonly firmware: string | null
+}
+
 /** A value of the answers by its query. */
 type AnswerTo = (query: Query) => number | string | null
 
@@ -39,7 +47,7 @@ export async function readSettings(
   session: Session,
   inventory: Inventory,
   onShare: (share: number) => void,
-): Promise<readonly CaptureEntry[] | null> {
+): Promise<SettingReading | null> {
   const sound = inventory.sound()
   const channels = CHANNEL_FAMILIES.flatMap((family) => placesOf(sound, family))
   const names = [
@@ -65,9 +73,11 @@ export async function readSettings(
   if (!(await areSame())) return null
   const sends = await sendsOf(sound, ask)
   const places = [...channels, ...sends, bell]
-  const answerTo = lookUp(await ask(places.flatMap((place) => valueQueries(place, inventory))))
+  const answerTo = lookUp(await ask([...places.flatMap((place) => valueQueries(place, inventory)), FIRMWARE_QUERY]))
   const entries = places.map((place) => entryOf(place, answerTo, sound)).filter(isThere)
-  return (await areSame()) ? entries : null
+  const firmware = answerTo(FIRMWARE_QUERY)
+  if (!(await areSame())) return null
+  return { entries, firmware: typeof firmware === 'string' ? firmware : null }
 }
 
 function placesOf(sound: Sound, family: ChannelFamily): SettingPlace[] {

@@ -38,7 +38,7 @@ export type PlanDeed = 'write' | 'nothing' | 'refuse' | 'follows'
 
 /** One setting of a plan. */
 export interface PlanItem {
-  /** Within its plan: `zone 3 gain`. */
+  /** Within its plan: `zone 3 gain`; of a place that is not found any more `lost zone 3 gain`. */
   readonly id: string
   /** With the present indices; with those of the capture where there is no such place any more. */
   readonly place: SettingPlace
