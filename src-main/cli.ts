@@ -14,6 +14,7 @@ import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
 import { sceneCommands } from './command/scenes.ts'
 import { serveCommand } from './command/serve.ts'
+import { settingCommands } from './command/settings.ts'
 import { statusCommand } from './command/status.ts'
 import { zoneCommands } from './command/zones.ts'
 import { dataFolder, dataPaths } from './options.ts'
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   historyCommand,
   ...zoneCommands,
   ...sceneCommands,
+  ...settingCommands,
   ...backupCommands,
   restoreCommand,
   detectCommand,
