@@ -68,7 +68,7 @@ function matchFamily(past: readonly ChannelEntry[], now: readonly ChannelEntry[]
       return {
         kind: 'unsure',
         past: entry,
-        sentence: `There were ${twins.length} ${shown}, and now ${namesakes.length}.`,
+        sentence: `The name belonged to ${twins.length}, and belongs to ${namesakes.length} now.`,
       }
     }
     if (!there) return { kind: 'unsure', past: entry, sentence: `What is ${shown} is somewhere else now.` }
