@@ -1,4 +1,5 @@
 import { backupWords } from './backup-words.ts'
+import { captureWords } from './capture-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
 
@@ -9,6 +10,7 @@ import { restoreWords } from './restore-words.ts'
 export const words = {
   ...monitorWords,
   ...backupWords,
+  ...captureWords,
   ...restoreWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',

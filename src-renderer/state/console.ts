@@ -4,6 +4,7 @@ import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import type { CaptureJob, DriftView } from '../../src-shared/model/capture-plan.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
@@ -29,6 +30,8 @@ export interface Console {
   readonly backups: TopicStore<readonly Backup[]>
   readonly job: TopicStore<JobState>
   readonly backupOverview: TopicStore<BackupOverview>
+  readonly captureJob: TopicStore<CaptureJob>
+  readonly drift: TopicStore<readonly DriftView[]>
   readonly storeNotice: TopicStore<StoreNotice | null>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
@@ -55,6 +58,8 @@ export function createConsole(connection: Connection, page: Document): Console {
     backups: createTopicStore(client.backups.list),
     job: createTopicStore(client.backups.job),
     backupOverview: createTopicStore(client.backups.overview),
+    captureJob: createTopicStore(client.captures.job),
+    drift: createTopicStore(client.captures.drift),
     storeNotice: createTopicStore(client.restore.notice),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),

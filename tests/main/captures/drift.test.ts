@@ -20,7 +20,7 @@ function view(kind: 'online' | 'waiting'): ProcessorView {
   return { id: BAR, name: 'Main rack', link: { kind, sinceMs: 0 } } as ProcessorView
 }
 
-function soundOf(zones: readonly Partial<Zone>[]): ProcessorSound {
+function soundOf(zones: readonly (Omit<Partial<Zone>, 'gainDb'> & { readonly gainDb?: number })[]): ProcessorSound {
   const nothing = { mixes: [], groups: [], scenes: [], routines: [], messages: [], gpoPresets: [], bellSchedules: [] }
   return {
     processorId: BAR,
@@ -35,9 +35,9 @@ function soundOf(zones: readonly Partial<Zone>[]): ProcessorSound {
       source: 4,
       grouped: false,
       ...zone,
-    })) as Zone[],
+    })),
     ...nothing,
-  } as ProcessorSound
+  } as unknown as ProcessorSound
 }
 
 function capture(id: string, atMs: number, why: CaptureWhy, entries: Capture['entries'] = []): Capture {

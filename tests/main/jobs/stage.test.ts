@@ -54,6 +54,7 @@ describe('a backup that is staged', () => {
     expect(answer.differences).toMatchObject([
       { part: 'settings', added: [], removed: ['Settings: backup'], changed: [] },
       { part: 'processors', added: [], removed: ['Patio rack'], changed: ['Main bar'], rowsNow: 2, rowsThen: 1 },
+      { part: 'captures' },
       { part: 'history' },
       { part: 'audit', rowsNow: 100, rowsThen: 200 },
     ])
@@ -76,10 +77,22 @@ describe('a backup that is staged', () => {
     expect(live.prepare('select count(*) from processor').pluck().get()).toBe(2)
   })
 
+  test('brings captures back alone, named by their processor, and leaves the processors as they are', async () => {
+    const { ask, staged, names, live } = await venue()
+    live.exec(`insert into capture values
+      ('c-00000001', 'p-2', 0, 'by-hand', 'x', 'Friday', 'AZM8', null, 0, 0, 0, 1, '[]')`)
+    const order = ask({ parts: ['captures'] })
+    const answer = await stage(order, toolsForTest())
+    expect(answer.differences).toMatchObject([
+      { part: 'captures', added: [], removed: ['Patio rack: Friday, 1970-01-01 00:00:00'], rowsNow: 1, rowsThen: 0 },
+    ])
+    expect(staged(order.stagedFile, names)).toHaveLength(2)
+  })
+
   test('is staged where there is nothing that could be lost, but then not in part', async () => {
     const { ask, left } = await venue()
     const answer = await stage(ask({ liveFile: null }), toolsForTest())
-    expect(answer.differences.map(({ rowsNow }) => rowsNow)).toEqual([0, 0, 0, 0])
+    expect(answer.differences.map(({ rowsNow }) => rowsNow)).toEqual([0, 0, 0, 0, 0])
     const other = ask({ liveFile: null, parts: ['audit'], stagedFile: ask({}).stagedFile.replace('abc1', 'abc2') })
     await expect(stage(other, toolsForTest())).rejects.toMatchObject({ code: 'damaged' })
     expect(left()).toEqual(['restore-abc1.db'])
