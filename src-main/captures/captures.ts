@@ -144,11 +144,13 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
     const { processorId, captureId } = plan
     const startedMs = clock.nowMs()
     const processor = access(processorId)
-    const now = await processor.read((share) => at(0, share))
+    const now = await unlessStopped(
+      processor.read((share) => at(0, share)),
+      signal,
+    )
     const capture = keeper.find(processorId, captureId)
     if (!capture || !arePlannedAlike(items, planItems(capture.entries, now.entries).items))
       throw new AppError('stale-plan')
-    if (signal.aborted) throw new AppError('cancelled')
     const before = keep(processorId, now, { why: 'before-apply', by, name: null })
     const applied = await applyItems({
       clock,
@@ -260,6 +262,14 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
     },
     close: desk.close,
   }
+}
+
+/** What `work` comes to, or an AppError `cancelled` as soon as somebody stops it: a reading of a real unit takes half a minute. */
+function unlessStopped<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const stop = () => reject(new AppError('cancelled'))
+  signal.addEventListener('abort', stop, { once: true })
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 function sentenceFor({ end, items }: Applied): string {

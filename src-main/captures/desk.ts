@@ -40,7 +40,7 @@ export interface CaptureDesk {
   run<T>(ticket: CaptureTicket, work: (hands: CaptureHands) => Promise<CaptureResult<T>>): Promise<T>
   /** False where nothing runs that could be stopped. */
   stop(): boolean
-  /** Stops what can be stopped and waits for it. Nothing begins any more. */
+  /** Stops what writes and waits for it; what only reads ends with its link. Nothing begins any more. */
   close(): Promise<void>
 }
 
@@ -70,7 +70,7 @@ export function createCaptureDesk(clock: Clock, log: Log): CaptureDesk {
       return value
     } catch (error) {
       const { code, message } = error instanceof AppError ? error : new AppError('internal')
-      log.warn(`The job “${what}” at ${processorId} failed: ${message}`, error)
+      if (code !== 'cancelled') log.warn(`The job “${what}” at ${processorId} failed: ${message}`, error)
       ended(code, message, null)
       throw error
     }
@@ -99,7 +99,8 @@ export function createCaptureDesk(clock: Clock, log: Log): CaptureDesk {
     },
     async close() {
       isClosed = true
-      if (seat?.canStop) seat.abort.abort()
+      if (!seat?.canStop) return
+      seat.abort.abort()
       await Promise.allSettled([running])
     },
   }

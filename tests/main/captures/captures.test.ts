@@ -344,6 +344,13 @@ describe('a processor’s own settings', () => {
     })
     expect(room.captures.stop()).toBe(false)
     stop()
+    // While it only reads, it ends at once, and nothing is written.
+    const again = await room.captures.plan(id, capture.id)
+    await simulator.resetRecord()
+    const reading = room.captures.apply({ planId: again.id, only: null }, 'test')
+    expect(room.captures.stop()).toBe(true)
+    await expect(reading).rejects.toMatchObject({ code: 'cancelled' })
+    expect(await writesOf(simulator)).toEqual([])
   })
 
   it('says what was written and what was not when the connection is lost in the middle', async () => {
