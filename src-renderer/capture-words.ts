@@ -48,7 +48,7 @@ export const captureWords = {
       becomes: 'Becomes',
       deed: 'What happens',
       outcome: 'What came of it',
-      since: 'Since when',
+      since: 'At least since',
       note: 'Note',
     },
     tableOf: (title: string) => `Table: ${title}`,

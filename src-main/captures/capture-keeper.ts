@@ -16,8 +16,8 @@ export interface CaptureKeeper {
   addReceipt(receipt: ApplyReceipt): void
   /** Newest first. */
   receipts(processorId: ProcessorId): readonly ApplyReceipt[]
-  /** Removes what belongs to any other processor. */
-  keepOnly(processorIds: readonly string[]): void
+  /** Removes what belongs to any other processor of which nothing was captured since `beforeMs`. */
+  keepOnly(processorIds: readonly string[], beforeMs: number): void
   settings(): CaptureSettings
   setSettings(settings: CaptureSettings): void
 }

@@ -7,6 +7,8 @@ import type { Log } from '../log.ts'
 
 /** How often it is looked whether a capture is due, ms. */
 const TICK_MS = 60_000
+/** What was captured of a processor that was removed stays so long: whoever takes it back from a backup has its captures too. */
+const STRANGERS_MS = 30 * 24 * 3_600_000
 /** One that did not work out is tried again after this, ms. */
 const AGAIN_MS = 10 * 60_000
 
@@ -20,8 +22,8 @@ export interface DailyParts {
   readonly take: (id: ProcessorId) => Promise<unknown>
   /** Whether one is due now, by the times of those that were made since the console is up; a missed one is made up. */
   readonly isDue: (upSinceMs: number, successesMs: readonly number[]) => boolean
-  /** Removes what belongs to processors that are not kept any more. */
-  readonly keepOnly: (processorIds: readonly string[]) => void
+  /** Removes what belongs to any other processor of which nothing was captured since `beforeMs`. */
+  readonly keepOnly: (processorIds: readonly string[], beforeMs: number) => void
 }
 
 /** Captures every processor once a day: at its hour, or as soon as it is there again. Returns the way to end it. */
@@ -35,7 +37,7 @@ export function startDailyCaptures(parts: DailyParts): () => void {
     if (isTicking) return
     isTicking = true
     try {
-      parts.keepOnly(parts.processorIds())
+      parts.keepOnly(parts.processorIds(), clock.nowMs() - STRANGERS_MS)
       for (const { id, link } of views.get()) {
         if (link.kind !== 'online' || isBusy()) continue
         const lastTryMs = triedMs.get(id)

@@ -7,7 +7,7 @@ import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import { createTopic } from '../topic.ts'
-import { driftFinding, driftsOf } from './drift.ts'
+import { driftFinding, driftsOf, type FoundDrift, sinceOf } from './drift.ts'
 
 /** Tells what of a processor is not as in the capture that was chosen as its reference; nothing is watched without one. */
 export interface DriftWatch {
@@ -37,8 +37,8 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
   const told = createTopic<readonly DriftView[]>([])
   const findings = createTopic<readonly Finding[]>([])
   const references = new Map<ProcessorId, Capture | null>()
-  /** Since when each difference was seen here, for those that nobody saw begin. */
-  const seenMs = new Map<string, number>()
+  /** Since when each difference stands. */
+  const beganMs = new Map<string, number>()
   let isTouched = true
 
   function referenceOf(id: ProcessorId): Capture | null {
@@ -57,29 +57,33 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
     if (link.kind !== 'online' || present?.reading.kind !== 'complete') {
       return { processorId: id, reference: about, count: null, drifts: [], standsSinceMs: null }
     }
-    const drifts = remember(id, driftsOf(capture, present, changesSince(id, capture.atMs)))
-    const times = drifts.map(({ sinceMs }) => sinceMs).filter((atMs) => atMs !== null)
+    const drifts = dated(capture, driftsOf(capture, present))
     return {
       processorId: id,
       reference: about,
       count: drifts.length,
       drifts,
-      standsSinceMs: times.length > 0 ? Math.min(...times) : null,
+      standsSinceMs: drifts.length > 0 ? Math.min(...drifts.map(({ sinceMs }) => sinceMs)) : null,
     }
   }
 
-  /** A difference that nobody saw begin has stood at least since it was first seen here. */
-  function remember(id: ProcessorId, drifts: readonly Drift[]): readonly Drift[] {
-    const nowMs = clock.nowMs()
+  /** One that nobody saw begin has stood at least since it was first seen here. What changed is looked through for new ones only. */
+  function dated(capture: Capture, found: readonly FoundDrift[]): readonly Drift[] {
+    const { processorId, atMs } = capture
+    let changes: readonly ChannelChange[] | null = null
     const keys = new Set<string>()
-    const dated = drifts.map((drift) => {
-      const key = `${id} ${drift.family} ${drift.what} ${drift.name}`
+    const drifts = found.map((drift) => {
+      const { index: _, ...told } = drift
+      const key = `${processorId} ${told.family} ${told.what} ${told.name}`
       keys.add(key)
-      if (!seenMs.has(key)) seenMs.set(key, nowMs)
-      return { ...drift, sinceMs: drift.sinceMs ?? seenMs.get(key)! }
+      if (!beganMs.has(key)) {
+        changes ??= changesSince(processorId, atMs)
+        beganMs.set(key, sinceOf(drift, changes) ?? clock.nowMs())
+      }
+      return { ...told, sinceMs: beganMs.get(key)! }
     })
-    for (const key of seenMs.keys()) if (key.startsWith(`${id} `) && !keys.has(key)) seenMs.delete(key)
-    return dated
+    for (const key of beganMs.keys()) if (key.startsWith(`${processorId} `) && !keys.has(key)) beganMs.delete(key)
+    return drifts
   }
 
   function look(): void {
@@ -112,6 +116,7 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
     findings,
     reload() {
       references.clear()
+      beganMs.clear()
       touch()
     },
     close() {

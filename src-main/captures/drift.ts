@@ -1,5 +1,5 @@
-import type { Capture, SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
-import type { Drift, DriftView, EntryComparison } from '../../src-shared/model/capture-plan.ts'
+import type { Capture } from '../../src-shared/model/capture.ts'
+import type { Drift, DriftView } from '../../src-shared/model/capture-plan.ts'
 import type { ChangedThing } from '../../src-shared/model/history.ts'
 import type { Finding } from '../../src-shared/model/insight.ts'
 import type { ChannelChange } from '../../src-shared/model/recording.ts'
@@ -8,50 +8,37 @@ import { numberOf } from './apply.ts'
 import { compareEntries, SAME_DB } from './compare.ts'
 import { entriesOfSound } from './live.ts'
 
+/** A setting that differs, and the present index of its place; null where there is none. */
+export type FoundDrift = Omit<Drift, 'sinceMs'> & { readonly index: number | null }
+
 /** The settings that differ from the reference now, by name. Of a zone in a combined group only its group counts. */
-export function driftsOf(
-  reference: Capture,
-  sound: ProcessorSound,
-  changes: readonly ChannelChange[],
-): readonly Drift[] {
+export function driftsOf(reference: Capture, sound: ProcessorSound): readonly FoundDrift[] {
   const now = entriesOfSound(sound)
   // Sends and the bell schedule are not followed, so they would all be gone.
   const past = reference.entries.filter(({ place }) => place.family !== 'send' && place.family !== 'bell-schedule')
   const followers = new Set(now.filter(({ grouped }) => grouped).map(({ place }) => JSON.stringify(place)))
-  return compareEntries(past, now).flatMap((entry): readonly Drift[] => {
-    const { family, name, indexNow, kind } = entry
-    if (kind === 'gone' || kind === 'new') {
-      return [{ family, name, what: 'place', past: null, now: null, sinceMs: null }]
-    }
-    if (followers.has(JSON.stringify({ family, index: indexNow, name }))) return []
-    return entry.differences.map((difference) => ({
-      family,
-      name,
-      ...difference,
-      sinceMs: sinceOf(entry, difference.what, difference.past, changes),
-    }))
+  return compareEntries(past, now).flatMap((entry): readonly FoundDrift[] => {
+    const { family, name, indexNow: index, kind } = entry
+    if (kind === 'gone' || kind === 'new') return [{ family, name, index, what: 'place', past: null, now: null }]
+    if (followers.has(JSON.stringify({ family, index, name }))) return []
+    return entry.differences.map((difference) => ({ family, name, index, ...difference }))
   })
 }
 
-const CHANGED: Partial<Record<SettingWhat, ChangedThing>> = {
+const CHANGED: Partial<Record<Drift['what'], ChangedThing>> = {
   gain: 'gain',
   mute: 'mute',
   source: 'source',
   active: 'active',
 }
 
-/** When it last went away from what it was in the reference; null where nobody saw that. */
-function sinceOf(
-  { family, indexNow }: EntryComparison,
-  what: SettingWhat,
-  past: SettingValue,
-  changes: readonly ChannelChange[],
-): number | null {
-  const was = numberOf(past)
+/** When it last went away from what it was in the reference, by what changed, oldest first; null where nobody saw that. */
+export function sinceOf({ family, index, what, past }: FoundDrift, changes: readonly ChannelChange[]): number | null {
+  const was = past && numberOf(past)
   const left = changes.findLast(
     (change) =>
       change.family === family &&
-      change.index === indexNow &&
+      change.index === index &&
       change.what === CHANGED[what] &&
       change.before !== null &&
       was !== null &&
@@ -62,9 +49,9 @@ function sinceOf(
 
 /** What is told of drifts that have stood for `afterMs`; null where there are none. */
 export function driftFinding(view: DriftView, processorName: string, nowMs: number, afterMs: number): Finding | null {
-  const standing = view.drifts.filter(({ sinceMs }) => sinceMs !== null && nowMs - sinceMs >= afterMs)
+  const standing = view.drifts.filter(({ sinceMs }) => nowMs - sinceMs >= afterMs)
   if (standing.length === 0) return null
-  const sinceMs = Math.min(...standing.map((drift) => drift.sinceMs ?? nowMs))
+  const sinceMs = Math.min(...standing.map((drift) => drift.sinceMs))
   const names = [...new Set(standing.map(({ name }) => name))]
   const count = standing.length === 1 ? '1 setting is' : `${standing.length} settings are`
   return {

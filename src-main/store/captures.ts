@@ -23,8 +23,8 @@ export interface CaptureStore {
   addReceipt(receipt: ApplyReceipt): void
   /** Newest first. */
   receipts(processorId: ProcessorId): readonly ApplyReceipt[]
-  /** Removes the captures of every other processor. What was done stays in the receipts. */
-  keepOnly(processorIds: readonly string[]): void
+  /** Removes the captures of every other processor that has none since `beforeMs`. What was done stays in the receipts. */
+  keepOnly(processorIds: readonly string[], beforeMs: number): void
   /** The defaults where nothing was set, or where what is kept does not hold any more. */
   settings(): CaptureSettings
   setSettings(settings: CaptureSettings): void
@@ -74,12 +74,11 @@ export function createCaptureStore(sqlite: Statements, note: (sentence: string) 
   const receipts = sqlite.prepare<[string, number], { value: string }>(
     `select value from capture_receipt where processor_id = ? and version = ${VERSION} order by ended_ms desc limit ?`,
   )
-  const strangers = sqlite.prepare<[string], { n: number }>(
-    'select count(*) as n from capture where processor_id not in (select value from json_each(?))',
+  const strangers = sqlite.prepare<[string, number], { processor_id: string }>(
+    `select processor_id from capture where processor_id not in (select value from json_each(?))
+     group by processor_id having max(at_ms) < ?`,
   )
-  const removeStrangers = sqlite.prepare(
-    'delete from capture where processor_id not in (select value from json_each(?))',
-  )
+  const removeStranger = sqlite.prepare('delete from capture where processor_id = ?')
   const readSetting = sqlite.prepare<[string], { version: number; value: string }>(
     'select version, value from setting where name = ?',
   )
@@ -119,9 +118,10 @@ export function createCaptureStore(sqlite: Statements, note: (sentence: string) 
     // Written by this file alone, so they are not parsed again.
     receipts: (processorId) =>
       receipts.all(processorId, MOST_RECEIPTS).map(({ value }) => JSON.parse(value) as ApplyReceipt),
-    keepOnly(processorIds) {
-      const ids = JSON.stringify(processorIds)
-      if ((strangers.get(ids)?.n ?? 0) > 0) removeStrangers.run(ids)
+    keepOnly(processorIds, beforeMs) {
+      for (const { processor_id } of strangers.all(JSON.stringify(processorIds), beforeMs)) {
+        removeStranger.run(processor_id)
+      }
     },
     settings() {
       const row = readSetting.get(SETTING)

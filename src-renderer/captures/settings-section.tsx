@@ -64,7 +64,7 @@ function DriftTable({ drift }: { readonly drift: DriftView }) {
           text.setting[what],
           what === 'place' ? '' : settingText(past),
           what === 'place' ? '' : settingText(now),
-          sinceMs === null ? text.unknown : whenText(sinceMs, nowMs),
+          whenText(sinceMs, nowMs),
         ],
         bad: false,
       }))}

@@ -144,8 +144,8 @@ export interface Drift {
   readonly what: SettingWhat | 'place'
   readonly past: SettingValue | null
   readonly now: SettingValue | null
-  /** Since when, epoch ms; null where nobody saw it change. */
-  readonly sinceMs: number | null
+  /** At least since then, epoch ms: when it was seen to change, or else when it was first seen to be different. */
+  readonly sinceMs: number
 }
 
 /** How a processor stands against its reference. */
@@ -155,7 +155,7 @@ export interface DriftView {
   /** null while the processor is not there to be compared. */
   readonly count: number | null
   readonly drifts: readonly Drift[]
-  /** Since when there has been a difference without a break, epoch ms; null where there is none. */
+  /** Since when the oldest of them stands, epoch ms; null where there is none. */
   readonly standsSinceMs: number | null
 }
 
