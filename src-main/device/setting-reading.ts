@@ -102,7 +102,10 @@ async function sendsOf(
 }
 
 function valueQueries(place: SettingPlace, inventory: Inventory): readonly Query[] {
-  const queries: readonly Query[] = WHATS[place.family].flatMap((what) => spelled(queriesOf(place, what), inventory))
+  const queries: readonly Query[] = WHATS[place.family].flatMap((what) => {
+    const all = queriesOf(place, what)
+    return what === 'active' ? spelled(all, inventory) : all
+  })
   return place.family === 'zone' ? [...queries, ...spelled(groupedQueries(place.index), inventory)] : queries
 }
 

@@ -64,6 +64,8 @@ describe('a processor’s own settings', () => {
         ],
         grouped: false,
       })
+      const gains = entries.flatMap((entry) => entry.values).filter((value) => value.what === 'gain')
+      expect(gains.filter(({ gainDb, gainPercent }) => gainDb === null || gainPercent === null)).toEqual([])
       expect(entries.filter(({ place }) => place.family === 'send').length > 0).toBe(firmware !== '2.5')
       const { writes, badWrites } = await simulator.record()
       expect([writes, badWrites]).toEqual([[], []])
@@ -155,7 +157,7 @@ describe('a processor’s own settings', () => {
     })
   })
 
-  it.each([1, 2, 3, 4, 5, 6])(
+  it.each([1, 2, 3, 4])(
     'finds every name again after its indices were reassigned at random (seed %i)',
     async (seed) => {
       const random = createSeededRandom(seed)
