@@ -34,6 +34,8 @@ export const captureWords = {
     unwatched: 'Nothing is watched any more.',
     remove: 'Remove capture',
     removed: 'Removed.',
+    removeTitle: (when: string) => `Remove the capture ${when}?`,
+    removeMeans: 'It can then not be put back any more.',
     of: (act: string, when: string) => `${act}: ${when}`,
     back: 'Back to the list',
     failed: 'Nothing was changed.',

@@ -17,6 +17,7 @@ beforeEach(() => {
   fake.say('captures.drift', [DRIFT])
   const list = [
     captured(FRIDAY, { isReference: true }),
+    captured('c-00000003' as never, { name: 'Test' }),
     captured('c-00000002' as never, { name: null, why: 'daily', unknown: 3 }),
   ]
   fake.answer('captures.list', () => ok(list))
@@ -82,6 +83,13 @@ test('captures under a name, compares with now, and ends the watch', async () =>
   await page.getByRole('button', { name: 'Stop watching: Friday' }).click()
   await page.getByText('Nothing is watched any more.').waitFor()
   expect(asked('captures.setReference')).toEqual([{ processorId: 'p-1', captureId: null }])
+  // What a person took is removed only when asked twice; the reference and the daily ones are not removed by hand.
+  expect(await page.getByRole('button', { name: /^Remove capture/ }).count()).toBe(1)
+  await page.getByRole('button', { name: 'Remove capture: Test' }).click()
+  expect(asked('captures.remove')).toEqual([])
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove capture' }).click()
+  await page.getByText('Removed.', { exact: true }).waitFor()
+  expect(asked('captures.remove')).toEqual([{ processorId: 'p-1', captureId: 'c-00000003' }])
 })
 
 test('shows what would change, lets some of it be unticked, puts the rest back and shows what came of it', async () => {
