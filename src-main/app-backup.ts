@@ -5,6 +5,7 @@ import { keepInstallation } from './backup/installation.ts'
 import type { BackupSource } from './backup/make-backup.ts'
 import type { Clock } from './clock.ts'
 import type { JobRunner } from './jobs/runner.ts'
+import { ownTimeZone } from './local-time.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import type { OnRepaired } from './private-files.ts'
@@ -52,11 +53,12 @@ export function createBackupRoom(parts: BackupRoomParts): RunningBackups {
   const sizes = createPartSizes(sqlite)
   // While a restore has put the store away, it is as large as it was.
   let size = sizes.total()
+  let timeZone: string | undefined
   return createBackups({
     ...source,
     clock,
     log,
-    timeZone: ownTimeZone(),
+    timeZone: () => (timeZone ??= ownTimeZone()),
     random: Math.random,
     dataFolder: paths.folder,
     store: {
@@ -72,15 +74,4 @@ export function createBackupRoom(parts: BackupRoomParts): RunningBackups {
     processors,
     runs,
   })
-}
-
-/** The wall's zone. A system may name one that nobody knows, or none: its times are then those of UTC, here as everywhere. */
-export function ownTimeZone(): string {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  try {
-    return new Intl.DateTimeFormat(undefined, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
-  } catch (error) {
-    if (error instanceof RangeError) return 'UTC'
-    throw error
-  }
 }

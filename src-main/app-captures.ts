@@ -1,12 +1,14 @@
 import type { CaptureState } from '../src-shared/model/capture-plan.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
-import { ownTimeZone } from './app-backup.ts'
+import type { ControlRoom } from './app-control.ts'
 import { isDue } from './backup/schedule.ts'
 import { createCaptures, type RunningCaptures } from './captures/captures.ts'
 import { startDailyCaptures } from './captures/daily.ts'
 import { createDriftWatch, type DriftWatch } from './captures/drift-watch.ts'
+import { createWriteHistory } from './captures/write-history.ts'
 import type { Clock } from './clock.ts'
 import type { Fleet } from './device/fleet.ts'
+import { ownTimeZone } from './local-time.ts'
 import type { Log } from './log.ts'
 import { createCaptureStore } from './store/captures.ts'
 import { createChannelChangeStore } from './store/channel-changes.ts'
@@ -20,6 +22,8 @@ export interface CaptureRoomParts {
   readonly log: Log
   readonly store: Store
   readonly fleet: Fleet
+  /** For the history of changes. */
+  readonly control: Pick<ControlRoom, 'changes'>
   /** Those that are kept in the store: captures of any other are removed. */
   readonly processorIds: () => readonly string[]
   /** False in a command, which does what it is asked for and nothing by itself. */
@@ -56,6 +60,7 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
     keeper,
     access: fleet.settings,
     views: fleet.views,
+    history: createWriteHistory(parts.control.changes),
     onReference: drift.reload,
   })
   const stopDaily = runs

@@ -1,5 +1,6 @@
 import type { DemoPast } from '../src-shared/model/demo.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
+import type { ChannelChange } from '../src-shared/model/recording.ts'
 import type { Clock } from './clock.ts'
 import type { Fleet } from './device/fleet.ts'
 import { dayStart, localHour } from './local-time.ts'
@@ -31,6 +32,8 @@ export interface MonitorRoomParts {
   readonly processorIds: () => readonly string[]
   /** False in a command, which only looks. */
   readonly records: boolean
+  /** Told what changed at a processor, whoever did it, once that is written. */
+  readonly onChanges: (id: ProcessorId, changes: readonly ChannelChange[]) => void
 }
 
 /** The monitor with everything below it, put together. */
@@ -38,6 +41,8 @@ export interface MonitorRoom {
   readonly monitor: RunningMonitor
   readonly recorder: Recorder | null
   lastSampleMs(id: ProcessorId): number | null
+  /** Tells at once what changed at the processors, instead of in a moment. */
+  settleWatch(): void
   /** Brings readings of the past into the record; answers the rows. */
   takePast(past: DemoPast): Promise<number>
   /** Everything that was read from the store is read anew: the file is another one now. */
@@ -54,6 +59,7 @@ export function createMonitorRoom({
   fleet,
   records,
   processorIds,
+  onChanges,
 }: MonitorRoomParts): MonitorRoom {
   const { sqlite } = store
   const silence = () => settings.read().thresholds.silenceDb * 10
@@ -79,7 +85,15 @@ export function createMonitorRoom({
         },
       })
     : null
-  const watch = createChannelWatch({ clock, log: log.scope('changes'), sound: fleet.sound, keep: changes.add })
+  const watch = createChannelWatch({
+    clock,
+    log: log.scope('changes'),
+    sound: fleet.sound,
+    keep(id, changed, renamed) {
+      changes.add(id, changed, renamed)
+      onChanges(id, changed)
+    },
+  })
   const monitor = createMonitor({
     clock,
     log: log.scope('monitor'),
@@ -113,6 +127,7 @@ export function createMonitorRoom({
     monitor,
     recorder,
     lastSampleMs,
+    settleWatch: watch.settle,
     async takePast(told) {
       const rows = past.take(told)
       await monitor.tidy()

@@ -1,17 +1,22 @@
 import path from 'node:path'
-import type { Manifest } from '../src-shared/model/backup.ts'
+import type { BackupPart, Manifest } from '../src-shared/model/backup.ts'
 import type { RestoreReceipt } from '../src-shared/model/restore.ts'
 import type { RestoreService } from './api/restore.ts'
 import type { RunningBackups } from './backup/backups.ts'
 import { runWithin } from './backup/run-within.ts'
 import type { Clock } from './clock.ts'
+import { RENAMES } from './held-files.ts'
+import { followRecord } from './jobs/own-record.ts'
+import { putParts } from './jobs/put-parts.ts'
 import type { JobRunner } from './jobs/runner.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import { createRestores } from './restore/restores.ts'
-import { swapStores } from './restore/swap.ts'
+import { overwriteStore, swapStores } from './restore/swap.ts'
+import { createBackupRunStore } from './store/backup-runs.ts'
 import { createBackupSettingStore } from './store/backup-settings.ts'
 import type { Connection } from './store/connection.ts'
+import { explainSqlite } from './store/failure.ts'
 import type { Store } from './store/open.ts'
 import { createRestoreReceiptStore } from './store/restore-receipts.ts'
 
@@ -23,46 +28,61 @@ export interface RestoreRoomParts {
   readonly jobs: JobRunner
   readonly backups: RunningBackups
   readonly newestSampleMs: () => number | null
-  /** What waits to be written is written: nothing is lost between the two stores. */
-  readonly settle: () => Promise<void>
+  /** What waits for the audit is written. The number of its last row, which does not change any more. */
+  readonly closeAudit: () => Promise<number>
   /** Everything that was read from the old store is read anew. */
   readonly reload: () => Promise<void>
-  readonly checks: () => RestoreReceipt['checks']
+  readonly checks: () => Promise<RestoreReceipt['checks']>
 }
 
 /** Tables without which the program cannot run. */
 const CRITICAL_TABLES = ['processor', 'setting', 'access_token', 'audit', 'series', 'meter_hour'] as const
 
 export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
-  const { clock, log, paths, store, jobs, backups, settle } = parts
+  const { clock, log, paths, store, jobs, backups, closeAudit } = parts
   const { sqlite } = store
+  const runs = createBackupRunStore(sqlite)
   const receipts = createRestoreReceiptStore(sqlite)
   const restores = createRestores({
     folder: paths.folder,
     log,
     nowMs: clock.nowMs,
+    renames: RENAMES,
     liveName: path.basename(paths.database),
     find(fileName) {
       const { manifest, folder } = backups.find(fileName)
       return { manifest, file: path.join(folder, fileName) }
     },
-    stage({ manifest, file }, stagedFile, question, hands) {
+    stage({ manifest, file }, stagedFile, question, mark, hands) {
       const passphrase = question.passphrase?.reveal() ?? null
-      const input = { file, manifest, stagedFile, liveFile: paths.database, parts: question.parts, passphrase }
+      const input = {
+        file,
+        manifest,
+        stagedFile,
+        liveFile: paths.database,
+        mark,
+        parts: question.parts,
+        passphrase,
+        isBroughtUpToDate: true,
+      }
       return runWithin(jobs, 'stage', input, hands)
     },
+    closeRecord: async () => ({ audit: await closeAudit(), backupRun: runs.lastId() }),
+    putParts: (stagedFile, some) => putSmallParts(sqlite, stagedFile, some),
+    followRecord: (stagedFile, since) => followRecord(sqlite.raw(), stagedFile, since),
     keepPresent: backups.keepPresent,
-    swap: (intent) =>
-      swapStores({
+    swap: (intent, way) =>
+      (way === 'rename' ? swapStores : overwriteStore)({
         folder: paths.folder,
         intent,
         store: swappable(sqlite),
+        renames: RENAMES,
         onStep: (step) => log.info(`Restore: ${step}`),
       }),
     reload: parts.reload,
     fingerprint: createBackupSettingStore(sqlite, log.warn).settingsHash,
     newestSampleMs: parts.newestSampleMs,
-    checks: async () => parts.checks(),
+    checks: parts.checks,
     keepReceipt: receipts.add,
     warningsFor: (manifest) => warningsFor(manifest, sqlite),
   })
@@ -75,7 +95,6 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       }),
     start: async (start, by) => {
       const fileName = restores.fileOf(start.planId)
-      await settle()
       return backups.desk.run({ what: 'restore', kind: null, fileName }, async (hands) => {
         const value = await restores.start(start, by, hands)
         return { value, sentence: value.sentence, fileName, bytes: null }
@@ -83,6 +102,14 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
     },
     forget: restores.forget,
     receipts: receipts.list,
+  }
+}
+
+function putSmallParts(sqlite: Connection, stagedFile: string, parts: readonly BackupPart[]): Record<string, number> {
+  try {
+    return putParts(sqlite.raw(), stagedFile, parts)
+  } catch (error) {
+    throw explainSqlite(error, stagedFile)
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunningBackups } from './backup/backups.ts'
 import { type BackupSource, makeBackup } from './backup/make-backup.ts'
 import { runWithin } from './backup/run-within.ts'
 import type { Log } from './log.ts'
-import { removeWithSides } from './restore/swap.ts'
+import { removeWithSides } from './restore/store-files.ts'
 
 export interface SalvageParts {
   /** Where the damaged store was put, absolute. */

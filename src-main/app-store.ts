@@ -1,9 +1,12 @@
 import path from 'node:path'
 import { assertNever } from '../src-shared/assert.ts'
+import type { BackupFileName } from '../src-shared/model/backup.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
-import { backupBeforeMigration } from './backup/before-migration.ts'
+import { keepUpdates, prepareStart, reasonFor } from './app-update.ts'
+import { backupBeforeUpdate } from './backup/before-update.ts'
 import type { BackupSource } from './backup/make-backup.ts'
 import type { Clock } from './clock.ts'
+import { RENAMES } from './held-files.ts'
 import type { Log } from './log.ts'
 import type { DataPaths } from './options.ts'
 import { putAside } from './restore/put-aside.ts'
@@ -12,6 +15,7 @@ import { isBroken } from './store/failure.ts'
 import { MIGRATIONS } from './store/migrations/migrations.ts'
 import { openStore, type Store } from './store/open.ts'
 import { assertStarts } from './store/start-up.ts'
+import type { Updates } from './update/updates.ts'
 
 export interface OwnStoreParts {
   readonly paths: DataPaths
@@ -22,20 +26,34 @@ export interface OwnStoreParts {
   readonly opensBrokenStore: boolean
 }
 
+/** The open store, what happened to it at this start, and how the program came to its version. */
+export interface OwnStore {
+  readonly store: Store
+  readonly notice: StoreNotice | null
+  readonly updates: Updates
+}
+
 /**
- * Opens the store of a data folder: first what a restore left undone is ended, an older store is backed up before it is migrated,
- * and a broken one is put aside where `opensBrokenStore`.
+ * Opens the store of a data folder: first what a restore left undone is ended, the data of another program is backed up before this
+ * one works with it, and a broken store is put aside where `opensBrokenStore`.
  *
- * @throws AppError `damaged`, `newer-store`, and what a backup can fail with
+ * @throws AppError `damaged`, `newer-store`, `update-refused`, and what a backup can fail with
  */
-export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store; notice: StoreNotice | null }> {
+export async function openOwnStore(parts: OwnStoreParts): Promise<OwnStore> {
   const { paths, source, clock, log, opensBrokenStore } = parts
-  const recovery = recoverRestore(paths.folder)
+  const recovery = recoverRestore(paths.folder, RENAMES)
+  const start = await prepareStart(parts)
+  let backup: BackupFileName | null = null
   const open = async () => {
     const store = await openStore({
       file: paths.database,
       migrations: MIGRATIONS,
-      beforeMigration: async (migrating) => void (await backupBeforeMigration(source, migrating, log)),
+      async beforeUse(found) {
+        const reason = reasonFor(start, found, source.appVersion)
+        if (reason === null) return
+        const { processors } = found
+        backup = (await backupBeforeUpdate(source, { kind: 'before-update', reason, processors }, log)).file.name
+      },
       note: log.warn,
     })
     try {
@@ -46,8 +64,13 @@ export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store
       throw error
     }
   }
+  const opened = (store: Store, notice: StoreNotice | null): OwnStore => ({
+    store,
+    notice,
+    updates: keepUpdates({ ...parts, start, backup }),
+  })
   try {
-    return { store: await open(), notice: noticeOf(recovery, clock.nowMs()) }
+    return opened(await open(), noticeOf(recovery, clock.nowMs()))
   } catch (error) {
     if (!opensBrokenStore || !isBroken(error)) throw error
     const name = putAside(paths.database, clock.nowMs())
@@ -59,7 +82,7 @@ export async function openOwnStore(parts: OwnStoreParts): Promise<{ store: Store
       putAside: name,
       proposed: null,
     }
-    return { store: await open(), notice }
+    return opened(await open(), notice)
   }
 }
 

@@ -1,21 +1,23 @@
-import { randomBytes } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
 import path from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
-import { AppError, type FailureCode } from '../src-shared/contract/reply.ts'
+import { AppError, type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
-import { alarmFindings } from './api/alarm-findings.ts'
+import { consoleFindings } from './api/alarm-findings.ts'
 import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
 import { auditInput, auditPath } from './api/audit-words.ts'
 import { createBackupHandlers } from './api/backups.ts'
 import { createCaptureHandlers } from './api/captures.ts'
+import { createChangeHandlers } from './api/changes.ts'
+import { createControlHandlers } from './api/control.ts'
 import { createDemoHandlers } from './api/demo.ts'
 import { type Api, createApi } from './api/dispatch.ts'
+import { createHealthHandlers } from './api/health.ts'
 import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
+import { createPresetHandlers } from './api/presets.ts'
 import { createProcessorHandlers } from './api/processors.ts'
 import { createPublishedHandlers } from './api/published.ts'
 import { createRestoreHandlers } from './api/restore.ts'
@@ -27,14 +29,16 @@ import { createWindowHandlers, type SavePdf } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createCaptureRoom } from './app-captures.ts'
+import { createControlRoom } from './app-control.ts'
+import { freeBytes, newestOf, newId, ownAddresses, type PublicHealth, publicHealth } from './app-facts.ts'
+import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
-import { assertCriticalTables, createRestoreRoom } from './app-restore.ts'
+import { createPresetRoom } from './app-presets.ts'
+import { createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
-import { createFleet, type Fleet } from './device/fleet.ts'
-import { ownAddresses } from './device/own-addresses.ts'
-import { checkAfterChange } from './health/after-change.ts'
+import { createFleet } from './device/fleet.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
@@ -57,6 +61,8 @@ import { createPolledTopic, createTopic } from './topic.ts'
 
 /** Time between two message tables while the screen with them is open, ms. */
 const MESSAGES_PERIOD_MS = 500
+/** The console where it asks itself whether it answers. */
+const ITSELF = { name: 'console', role: 'watch', door: 'command-line' } as const
 
 export interface AppOptions {
   /** Absolute. */
@@ -101,14 +107,6 @@ export interface App {
   close(): Promise<void>
 }
 
-export interface PublicHealth {
-  readonly status: 'ok' | 'degraded' | 'critical'
-  readonly version: string
-  readonly processors: { readonly total: number; readonly online: number }
-  readonly metersHeard: number
-  readonly meterPort: string
-}
-
 /**
  * Puts the application together on a data folder, which it holds alone. The order of the lines is the dependency graph.
  *
@@ -135,7 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     const jobs = createJobRunner({ host: jobHost, note: log.scope('jobs').warn })
     const source = backupSource({ paths, jobs, clock, version, onRepaired })
-    const { store, notice: atStart } = await openOwnStore({ paths, source, clock, log, opensBrokenStore })
+    const { store, notice: atStart, updates } = await openOwnStore({ paths, source, clock, log, opensBrokenStore })
     closers.push(store.close)
     const { db } = store
     const processors = createProcessorStore(db)
@@ -154,11 +152,22 @@ export async function createApp(options: AppOptions): Promise<App> {
     const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
     const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
     const processorIds = () => kept.all().map(({ id }) => id)
-    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds })
+    const control = createControlRoom({
+      clock,
+      log: log.scope('control'),
+      sqlite: store.sqlite,
+      fleet,
+      mayChange: () => undefined,
+      settleWatch: () => room.settleWatch(),
+    })
+    const onChanges = control.changes.noticed
+    const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records, processorIds, onChanges })
     const { monitor } = room
-    // The recorder ends before the links do: their end is no gap.
-    const settingRoom = createCaptureRoom({ clock, log, store, fleet, processorIds, runs: records })
-    closers.push(() => fleet.close(), room.close, settingRoom.close)
+    const presetLog = log.scope('presets')
+    const presetRoom = createPresetRoom({ clock, log: presetLog, sqlite: store.sqlite, fleet, control, runs: records })
+    const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, processorIds, runs: records })
+    // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
+    closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -180,6 +189,20 @@ export async function createApp(options: AppOptions): Promise<App> {
     })
     closers.push(() => info.close())
 
+    const health = createHealthRoom({
+      clock,
+      log,
+      paths,
+      store,
+      jobs,
+      fleet,
+      backups,
+      updates,
+      program: version,
+      webUrl: () => info.get().webUrl,
+      askDispatch: async () => void unwrap(await api.call('system.status', {}, ITSELF)),
+    })
+    closers.push(health.close)
     const notice = createTopic<StoreNotice | null>(atStart)
     const restores = createRestoreRoom({
       clock,
@@ -189,7 +212,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       backups,
       newestSampleMs: () => newestOf(processorIds().map((id) => room.lastSampleMs(id as ProcessorId))),
-      settle: audit.flush,
+      closeAudit: audit.closeRows,
       async reload() {
         audit.reload()
         await keyring.reload()
@@ -198,24 +221,17 @@ export async function createApp(options: AppOptions): Promise<App> {
         for (const { id } of fleet.views.get()) if (!kept.some((each) => each.id === id)) fleet.remove(id)
         for (const processor of kept) fleet.put(processor)
         room.reload()
+        control.changes.reload()
+        presetRoom.presets.reload()
         settingRoom.reload()
         notice.set(null)
       },
-      checks: () =>
-        checkAfterChange({
-          databaseFile: paths.database,
-          privatePaths: [paths.folder, paths.database, paths.logs],
-          criticalTables: () => assertCriticalTables(store.sqlite),
-          processors: () => fleet.views.get().map(({ name, link }) => ({ name, answers: link.kind === 'online' })),
-          errorsLogged: log.errors,
-        }),
+      checks: () => health.afterRestore(),
     })
     closers.push(() => void restores.forget())
     if (records) {
-      const tellConsole = () => {
-        const { alarms } = backups.overview.get()
-        monitor.tellConsole([...alarmFindings(alarms, clock.nowMs()), ...settingRoom.drift.findings.get()])
-      }
+      const found = () => consoleFindings(backups.overview.get().alarms, updates.state.get().incident, clock.nowMs())
+      const tellConsole = () => monitor.tellConsole([...found(), ...settingRoom.drift.findings.get()])
       closers.push(
         backups.overview.subscribe(({ newest }) => {
           tellConsole()
@@ -241,8 +257,11 @@ export async function createApp(options: AppOptions): Promise<App> {
           diskFreeBytes: () => freeBytes(dataFolder, log),
         }),
         processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
-        zones: createZoneHandlers(fleet),
-        scenes: createSceneHandlers(fleet),
+        zones: createZoneHandlers(fleet, control.desk),
+        scenes: createSceneHandlers(control.desk),
+        control: createControlHandlers(control.desk, control.muteAll),
+        presets: createPresetHandlers(presetRoom.presets, presetRoom.applier),
+        changes: createChangeHandlers(control.changes, control.takingBack),
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
@@ -250,6 +269,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         backups: createBackupHandlers(backups),
         captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
         restore: createRestoreHandlers(restores),
+        health: createHealthHandlers(health.desk, updates),
         tokens: createTokenHandlers(keyring),
         audit: createAuditHandlers(audit.list),
       },
@@ -257,12 +277,16 @@ export async function createApp(options: AppOptions): Promise<App> {
         system: { info },
         processors: { all: fleet.views },
         sound: { all: fleet.sound },
+        control: { pending: control.desk.pending },
+        presets: { all: presetRoom.presets.all },
+        changes: { recent: control.changes.recent },
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         monitor: { states: monitor.states, insights: monitor.insights },
         alerts: { open: monitor.alerts },
         backups: { list: backups.list, job: backups.job, overview: backups.overview },
         captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
         restore: { notice },
+        health: { update: updates.state },
         tools: {
           checks: createChecks(fleet),
           messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
@@ -270,6 +294,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
       {
         audit({ caller: { name, role, door }, path, input, outcome }) {
+          // What was carried out stands in the history of changes, where a fader that is dragged is one change and not thirty.
+          if (outcome === 'ok' && path === 'control.change') return
           if (outcome === 'ok') backups.noticeAct()
           audit.record({
             caller: name,
@@ -289,7 +315,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     )
 
     for (const processor of await processors.list()) fleet.put(processor)
-    if (records) void monitor.tidy()
+    if (records) {
+      void monitor.tidy()
+      void health.checkUpdate()
+    }
     if (atStart?.kind === 'damaged') {
       await backups.state()
       notice.set({ ...atStart, proposed: proposeBackup(backups.list.get(), clock.nowMs()) })
@@ -311,38 +340,5 @@ export async function createApp(options: AppOptions): Promise<App> {
   } catch (error) {
     await close()
     throw explainPath(error) ?? error
-  }
-}
-
-function newestOf(times: readonly (number | null)[]): number | null {
-  return times.reduce<number | null>((newest, at) => (at !== null && at > (newest ?? 0) ? at : newest), null)
-}
-
-function publicHealth(version: string, { views, meterPort }: Fleet): PublicHealth {
-  const all = views.get()
-  const online = all.filter(({ link }) => link.kind === 'online').length
-  const metersHeard = all.filter(({ meters }) => meters.kind === 'heard').length
-  const port = meterPort.get().kind
-  const isWhole = online === all.length && metersHeard === all.length && port === 'listening'
-  return {
-    status: isWhole ? 'ok' : 'degraded',
-    version,
-    processors: { total: all.length, online },
-    metersHeard,
-    meterPort: port,
-  }
-}
-
-function newId(): ProcessorId {
-  return `p-${randomBytes(4).toString('hex')}` as ProcessorId
-}
-
-async function freeBytes(folder: string, log: Log): Promise<number | null> {
-  try {
-    const { bavail, bsize } = await statfs(folder)
-    return bavail * bsize
-  } catch (error) {
-    log.warn('The free space is not known', error)
-    return null
   }
 }

@@ -3,12 +3,16 @@ import { AppError, FAILURES } from '../src-shared/contract/reply.ts'
 import { analyzeCommand } from './command/analyze.ts'
 import { understand } from './command/arguments.ts'
 import { backupCommands } from './command/backup.ts'
+import { changeCommands } from './command/changes.ts'
 import type { Command, Program, Work } from './command/command.ts'
 import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
+import { healthCommand } from './command/health.ts'
 import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
 import { logsCommand } from './command/logs.ts'
+import { muteAllCommand } from './command/mute-all.ts'
+import { presetCommands } from './command/presets.ts'
 import { processorCommands } from './command/processors.ts'
 import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
@@ -16,6 +20,7 @@ import { sceneCommands } from './command/scenes.ts'
 import { serveCommand } from './command/serve.ts'
 import { settingCommands } from './command/settings.ts'
 import { statusCommand } from './command/status.ts'
+import { updateCommands } from './command/update.ts'
 import { zoneCommands } from './command/zones.ts'
 import { dataFolder, dataPaths } from './options.ts'
 import { explainPath } from './private-files.ts'
@@ -30,8 +35,13 @@ const COMMANDS: readonly Command[] = [
   ...zoneCommands,
   ...sceneCommands,
   ...settingCommands,
+  muteAllCommand,
+  ...changeCommands,
+  ...presetCommands,
   ...backupCommands,
   restoreCommand,
+  healthCommand,
+  ...updateCommands,
   detectCommand,
   logsCommand,
 ]
@@ -86,7 +96,7 @@ export async function runCommandLine(argv: readonly string[], program: Program):
     if (answer === null) return 0
     if (json) voice.out(JSON.stringify(answer.value))
     else for (const line of answer.lines) voice.out(line)
-    return 0
+    return answer.exitCode ?? 0
   } catch (error) {
     const failure = error instanceof AppError ? error : failureOf(error)
     if (json) voice.out(JSON.stringify({ error: { code: failure.code, message: failure.message } }))

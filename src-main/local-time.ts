@@ -4,6 +4,17 @@ export function localHour(atMs: number): { readonly weekday: number; readonly ho
   return { weekday: date.getDay(), hour: date.getHours() }
 }
 
+/** The wall's zone. A system may name one that nobody knows, or none: its times are then those of UTC, here as everywhere. */
+export function ownTimeZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  try {
+    return new Intl.DateTimeFormat(undefined, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone
+  } catch (error) {
+    if (error instanceof RangeError) return 'UTC'
+    throw error
+  }
+}
+
 /** Epoch ms at which the day of a moment began on this computer's wall clock. */
 export function dayStart(atMs: number): number {
   const date = new Date(atMs)

@@ -10,6 +10,7 @@ import { useConnectionState, useConsole } from './state/console.ts'
 import { CONTENT_ID, placeOf, useHash } from './state/screen.ts'
 import { useTopic } from './state/topic-store.ts'
 import { ToolsScreen } from './tools/tools-screen.tsx'
+import { UpdateBanner } from './tools/update-banner.tsx'
 import { words } from './words.ts'
 
 /** The whole page: the rail, what is wrong with the wire, and one screen. */
@@ -38,6 +39,7 @@ export function App() {
       <main id={CONTENT_ID} className={styles.content} ref={content} tabIndex={-1}>
         <ConnectionBanner />
         <StoreNoticeBanner place={place} />
+        <UpdateBanner place={place} />
         {place.screen === 'sound' && <SoundScreen />}
         {place.screen === 'history' && <HistoryScreen processorId={place.processorId} />}
         {place.screen === 'backups' && <BackupsScreen part={place.part} />}

@@ -93,8 +93,6 @@ export const restoreWords = {
       before: 'Before',
       after: 'After',
       checks: 'Checks',
-      ok: 'OK',
-      bad: 'Failed',
       noChecks: 'No checks were made.',
       save: 'Save the receipt',
       print: 'Print the receipt',

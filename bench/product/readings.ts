@@ -43,7 +43,7 @@ export async function openReadings(file: string): Promise<ReadingStore> {
   const { sqlite: connection, close } = await openStore({
     file,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   const silence = () => -500

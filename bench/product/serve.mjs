@@ -1,6 +1,6 @@
 /**
- * The built console as an installed program starts it: no look for stale bundles first, which only a checkout needs.
- * Arguments are those of the command line.
+ * The built console as "npm run console" starts it, without its look for stale bundles. Arguments are those of the command line.
+ * The packaged program has no compile cache: whatever lies in one would run without being part of the archive that is verified.
  */
 import { enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'

@@ -66,7 +66,16 @@ export async function createStoreJobs(liveFile: string): Promise<StoreJobs> {
     },
     verify: async (backup, passphrase) => (await run('verify', { ...backup, passphrase })).contentBytes,
     async stage(backup, stagedFile) {
-      await run('stage', { ...backup, stagedFile, liveFile, parts: null, passphrase: null })
+      const mark = { audit: Number.MAX_SAFE_INTEGER, backupRun: Number.MAX_SAFE_INTEGER }
+      await run('stage', {
+        ...backup,
+        stagedFile,
+        liveFile,
+        mark,
+        parts: null,
+        passphrase: null,
+        isBroughtUpToDate: true,
+      })
     },
   }
 }

@@ -3,6 +3,7 @@ import { renameSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { swappable } from '../../src-main/app-restore.ts'
+import { RENAMES } from '../../src-main/held-files.ts'
 import { measureFile } from '../../src-main/jobs/streams.ts'
 import type { Intent } from '../../src-main/restore/intent.ts'
 import { swapStores } from '../../src-main/restore/swap.ts'
@@ -46,7 +47,7 @@ export async function createSwapping(storeFile: string): Promise<Swapping> {
   const store = await openStore({
     file: live,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   const { sqlite } = store
@@ -58,7 +59,13 @@ export async function createSwapping(storeFile: string): Promise<Swapping> {
   function swap(): number {
     for (let nth = 0; nth < SAMPLES; nth++) sample()
     const ms = timed(() =>
-      swapStores({ folder: folder.path, intent: INTENT, store: swappable(sqlite), onStep: () => undefined }),
+      swapStores({
+        folder: folder.path,
+        intent: INTENT,
+        store: swappable(sqlite),
+        renames: RENAMES,
+        onStep: () => undefined,
+      }),
     )
     ticks.reload()
     renameSync(aside, staged)

@@ -19,6 +19,7 @@ const CATEGORY: Readonly<Record<FindingType, Recommendation['category']>> = {
   unusual: 'audio',
   drift: 'audio',
   backup: 'configuration',
+  update: 'configuration',
 }
 
 /** What to do, from findings that come worst first; what two findings ask for is asked for once (requirements.md §1.9). */

@@ -1,9 +1,18 @@
 import type { BackupAlarm } from '../../src-shared/model/backup-overview.ts'
+import type { UpdateIncident } from '../../src-shared/model/health.ts'
 import type { Finding } from '../../src-shared/model/insight.ts'
 
-/** The alarms of the backups among everything else that is wrong (requirements.md §2.6). */
-export function alarmFindings(alarms: readonly BackupAlarm[], nowMs: number): readonly Finding[] {
-  return alarms.map(({ code, severity, sentence, sinceMs, action }) => ({
+/** What is wrong with the console itself, among everything else that is wrong (requirements.md §2.6 and §3.7). */
+export function consoleFindings(
+  alarms: readonly BackupAlarm[],
+  incident: UpdateIncident | null,
+  nowMs: number,
+): readonly Finding[] {
+  return [...alarms.map((alarm) => backupFinding(alarm, nowMs)), ...(incident ? [updateFinding(incident, nowMs)] : [])]
+}
+
+function backupFinding({ code, severity, sentence, sinceMs, action }: BackupAlarm, nowMs: number): Finding {
+  return {
     key: `backup:${code}`,
     type: 'backup',
     severity,
@@ -14,5 +23,20 @@ export function alarmFindings(alarms: readonly BackupAlarm[], nowMs: number): re
     action,
     sinceMs,
     evidence: { fromMs: sinceMs, toMs: nowMs, rule: `Backup alarm “${code}”.`, readings: [] },
-  }))
+  }
+}
+
+function updateFinding({ program, openedMs, failed }: UpdateIncident, nowMs: number): Finding {
+  return {
+    key: 'update',
+    type: 'update',
+    severity: 'critical',
+    confidence: 1,
+    subject: null,
+    message: `The update to version ${program} failed its check.`,
+    details: failed.join(' '),
+    action: 'Open Tools: go back to the version before, or close the incident.',
+    sinceMs: openedMs,
+    evidence: { fromMs: openedMs, toMs: nowMs, rule: 'A critical check failed after the update.', readings: [] },
+  }
 }

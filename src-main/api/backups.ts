@@ -8,7 +8,7 @@ export function createBackupHandlers(backups: Backups): Handlers<AtlasContract>[
     state: () => backups.state(),
     runs: () => backups.runs(),
     create: ({ passphrase, ...order }, { name }) => backups.create(order, textOf(passphrase), name),
-    cancel: () => ({ cancelled: backups.cancel() }),
+    cancel: async () => ({ cancelled: await backups.cancel() }),
     verify: ({ which, passphrase }) => backups.verify(which, textOf(passphrase)),
     rehearse: ({ fileName, passphrase }) => backups.rehearse(fileName, textOf(passphrase)),
     prune: ({ dryRun }) => backups.prune(dryRun),

@@ -14,7 +14,7 @@ export function createCaptureHandlers(
     compare: ({ processorId, captureId, with: other }) => captures.compare(processorId, captureId, other),
     capture: ({ processorId, name }, { name: by }) => captures.take(processorId, 'by-hand', by, name),
     plan: ({ processorId, captureId }) => captures.plan(processorId, captureId),
-    apply: (order, { name: by }) => captures.apply(order, by),
+    apply: (order, caller) => captures.apply(order, caller),
     stop: () => ({ stopped: captures.stop() }),
     remove({ processorId, captureId }) {
       captures.remove(processorId, captureId)

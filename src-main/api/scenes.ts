@@ -1,18 +1,13 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/define.ts'
-import { AppError } from '../../src-shared/contract/reply.ts'
-import type { Fleet } from '../device/fleet.ts'
+import type { ControlDesk } from '../control/control-desk.ts'
+import { failureOf } from './outcome.ts'
 
-export function createSceneHandlers(fleet: Fleet): Handlers<AtlasContract>['scenes'] {
+export function createSceneHandlers(desk: Pick<ControlDesk, 'trigger'>): Handlers<AtlasContract>['scenes'] {
   return {
-    async recall({ processorId, scene }) {
-      const link = fleet.link(processorId)
-      const sound = fleet.sound.get().find((each) => each.processorId === processorId)
-      // A scene that was not read yet must not be called missing: scenes come after zones and sources.
-      if (sound && sound.reading.kind !== 'complete' && !sound.scenes.some(({ index }) => index === scene)) {
-        throw new AppError('processor-offline', 'The processor is still being read, and that scene has not come yet.')
-      }
-      await link.recallScene(scene)
+    async recall({ processorId, scene }, caller) {
+      const { outcome } = await desk.trigger({ processorId, kind: 'scene', index: scene }, caller)
+      if ('sentence' in outcome) throw failureOf(outcome)
       return { scene }
     },
   }

@@ -1,6 +1,7 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Manifest } from '../../src-shared/model/backup.ts'
+import { RENAMES, whileHeld } from '../held-files.ts'
 import type { PlacedBackup } from '../jobs/messages.ts'
 import { manifestNameOf } from '../jobs/names.ts'
 import { sealOf } from '../jobs/seal.ts'
@@ -38,7 +39,8 @@ export async function changeManifest(
   } finally {
     await handle.close()
   }
-  await rename(partial, path.join(folder, manifestNameOf(manifest.file.name)))
+  const file = path.join(folder, manifestNameOf(manifest.file.name))
+  await whileHeld(RENAMES, () => RENAMES.rename(partial, file))
   await syncFolder(folder)
   return changed
 }
@@ -48,7 +50,7 @@ export function sealed(manifest: Manifest, installationKey: string): Manifest {
 }
 
 /** Waits until the disk has the names in a folder. Windows, and some shares, know no such thing. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {

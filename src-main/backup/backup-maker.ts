@@ -1,6 +1,7 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Manifest } from '../../src-shared/model/backup.ts'
 import type { Log } from '../log.ts'
+import { syncFolder } from './backup-files.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { JobHands, JobResult } from './job-desk.ts'
 import type { Ledger } from './ledger.ts'
@@ -28,13 +29,30 @@ export interface BackupMakerParts extends BackupSource {
 
 export function createBackupMaker(parts: BackupMakerParts): BackupMaker {
   const { log, catalogue, ledger, pruner, processors, settingsHash, nowMs } = parts
+
+  /**
+   * The process may be killed when its backup exists and nobody has heard of it: cancelled in its last moment, or out of time. What
+   * exists is not called cancelled. @throws `error` where there is none
+   */
+  async function madeAllTheSame(error: unknown, highest: number): Promise<Manifest> {
+    await catalogue.refresh()
+    const found = catalogue.entries().find(({ isOwn, manifest }) => isOwn && manifest.sequence > highest)
+    if (!found) throw error
+    // It was killed before it could do that itself.
+    await syncFolder(found.folder)
+    log.warn(`${found.fileName} was made all the same`, error)
+    return found.manifest
+  }
+
   return {
     async make(wish, hands) {
       await catalogue.refresh()
       // What is changed while it is being made is not in it.
       const hash = settingsHash()
       const highest = catalogue.highestSequence(nowMs())
-      const manifest = await makeBackup(parts, wish, { highest, processors: processors() }, hands)
+      const manifest = await makeBackup(parts, wish, { highest, processors: processors() }, hands).catch(
+        (error: unknown) => madeAllTheSame(error, highest),
+      )
       await catalogue.refresh()
       assertRehearsed(manifest)
       if (wish.parts === null || wish.kind === 'settings') ledger.remember({ settingsHash: hash })

@@ -30,7 +30,8 @@ export interface Backups {
   state(): Promise<BackupState>
   runs(): readonly BackupRun[]
   create(order: Omit<NewBackup, 'passphrase'>, passphrase: string | null, by: string): Promise<Backup>
-  cancel(): boolean
+  /** Whether the job that runs was cancelled; answers when it has ended. */
+  cancel(): Promise<boolean>
   verify(which: VerifyOrder['which'], passphrase: string | null): Promise<readonly BackupVerdict[]>
   rehearse(fileName: BackupFileName, passphrase: string | null): Promise<RehearsedBackup>
   prune(dryRun: boolean): Promise<PruneReport>

@@ -1,12 +1,13 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { BackupKind, BackupPart, BackupRun } from '../../src-shared/model/backup.ts'
 import type { Clock } from '../clock.ts'
+import { localDate } from '../local-schedule.ts'
 import type { Log } from '../log.ts'
 import type { Catalogue } from './catalogue.ts'
 import { newestWhole } from './figures.ts'
 import type { Ledger } from './ledger.ts'
 import type { Pruner } from './pruner.ts'
-import { type DailyTime, type DueQuestion, dueSinceMs, isDue, lastDueMs, localDate } from './schedule.ts'
+import { type DailyTime, type DueQuestion, dueSinceMs, isDue, lastDueMs } from './schedule.ts'
 import type { SecondTarget } from './second-folder.ts'
 import type { TimeWatch } from './time-watch.ts'
 
@@ -14,6 +15,8 @@ const DAY_MS = 24 * 3_600_000
 const MINUTE_MS = 60_000
 /** How often it looks whether something is due (reliability.md, "Schedule"). */
 export const TICK_MS = 30_000
+/** The first look leaves the start of the console to what people wait for, their meters. */
+const FIRST_TICK_MS = 250
 /** How often it looks into the folders when nothing else makes it. */
 const LOOK_EACH_MS = 10 * MINUTE_MS
 /** After a change of the settings it waits for the next one. */
@@ -30,7 +33,7 @@ const MOST_AT_THE_END_MS = 5000
 const LONG_ENOUGH_UP_MS = 10 * MINUTE_MS
 
 /** What a settings backup holds: everything but the history. */
-const SETTINGS_PARTS: readonly BackupPart[] = ['settings', 'processors', 'audit']
+const SETTINGS_PARTS: readonly BackupPart[] = ['settings', 'processors', 'presets', 'audit']
 
 /** Does by itself what has to be done: the daily backup, that of changed settings, the copies, the monthly check. */
 export interface Caretaker {
@@ -42,13 +45,14 @@ export interface Caretaker {
   isTryingAgain(): boolean
   /** Before the end: one more where the last is old, unless that would hold up the end; the log says why not. */
   beforeEnd(): Promise<void>
-  close(): void
+  /** Does nothing more by itself. What it is in the middle of has ended when the promise is fulfilled. */
+  close(): Promise<void>
 }
 
 export interface CaretakerParts {
   readonly clock: Clock
   readonly log: Log
-  readonly timeZone: string
+  readonly timeZone: () => string
   readonly catalogue: Catalogue
   readonly ledger: Ledger
   readonly pruner: Pruner
@@ -72,13 +76,14 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
   const { clock, log, timeZone, catalogue, ledger, pruner, timeWatch, second, settingsHash, make } = parts
   const startedMs = clock.monotonicMs()
   let lookedMs = Number.NEGATIVE_INFINITY
-  let isTicking = false
+  /** What it is doing now. */
+  let ticking: Promise<void> | null = null
   let isClosed = false
   let stopWaiting: (() => void) | null = null
   /** Attempts to back up the settings as they are now; they are counted anew when those change again. */
   let tries = { hash: '', count: 0, atMs: 0 }
 
-  const daily = (): DailyTime => ({ dailyAt: ledger.settings().dailyAt, timeZone })
+  const daily = (): DailyTime => ({ dailyAt: ledger.settings().dailyAt, timeZone: timeZone() })
 
   /** From the catalogue and from the log: either may be the older one, after a restore or without the folder. */
   function dailySuccesses(): readonly number[] {
@@ -157,9 +162,15 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
     await attempt(parts.checkRandom)
   }
 
-  async function tick(): Promise<void> {
-    if (isTicking || isClosed) return
-    isTicking = true
+  function tick(): void {
+    if (ticking || isClosed) return
+    ticking = lookAfterAll().finally(() => {
+      ticking = null
+      parts.onTick()
+    })
+  }
+
+  async function lookAfterAll(): Promise<void> {
     try {
       timeWatch.look()
       if (clock.monotonicMs() - lookedMs >= LOOK_EACH_MS || ledger.settings().secondFolder !== null) {
@@ -173,19 +184,16 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
     } catch (error) {
       // The store may be away for a moment, or the disk may be full; the next tick looks again.
       log.warn('What has to be done by itself could not be looked at', error)
-    } finally {
-      isTicking = false
-      parts.onTick()
     }
   }
 
-  const stops = parts.runs ? [clock.every(TICK_MS, () => void tick()), clock.after(0, () => void tick())] : []
+  const stops = parts.runs ? [clock.every(TICK_MS, tick), clock.after(FIRST_TICK_MS, tick)] : []
 
   return {
     noticeAct() {
       if (!parts.runs) return
       stopWaiting?.()
-      stopWaiting = clock.after(QUIET_MS, () => void tick())
+      stopWaiting = clock.after(QUIET_MS, tick)
     },
     question,
     isTryingAgain() {
@@ -200,20 +208,21 @@ export function createCaretaker(parts: CaretakerParts): Caretaker {
         stop()
       } else if (why !== '') log.info(`No backup at the end: ${why}`)
     },
-    close() {
+    async close() {
       isClosed = true
       for (const stop of stops) stop()
       stopWaiting?.()
+      await ticking
     },
   }
 
   /** Why no last backup is made; empty where nobody expects one, null where one is. */
   function reasonAgainstLast(): string | null {
-    if (!parts.runs || daily().dailyAt === null || clock.monotonicMs() - startedMs < LONG_ENOUGH_UP_MS) return ''
+    if (!parts.runs || clock.monotonicMs() - startedMs < LONG_ENOUGH_UP_MS || daily().dailyAt === null) return ''
     const newest = newestWhole(pruner.backups())
     if (newest && clock.nowMs() - newest.atMs < OLD_AT_THE_END_MS) return ''
-    const today = localDate(clock.nowMs(), timeZone)
-    if (dailySuccesses().some((atMs) => localDate(atMs, timeZone) === today)) return 'there was one today.'
+    const today = localDate(clock.nowMs(), timeZone())
+    if (dailySuccesses().some((atMs) => localDate(atMs, timeZone()) === today)) return 'there was one today.'
     const last = ledger
       .runs()
       .find(({ what, kind, outcome }) => what === 'backup' && kind !== 'settings' && outcome === 'ok')

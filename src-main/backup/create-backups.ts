@@ -32,8 +32,8 @@ const PATIENCE_MS = 10_000
 export interface BackupParts {
   readonly clock: Clock
   readonly log: Log
-  /** An IANA name. */
-  readonly timeZone: string
+  /** An IANA name. Asked when it is needed: Node takes its time to find it out. */
+  readonly timeZone: () => string
   readonly random: () => number
   readonly jobs: JobRunner
   readonly installation: Installation
@@ -127,7 +127,7 @@ export function createBackups(parts: BackupParts): RunningBackups {
     settingsHash: store.settingsHash,
     make: (kind, partsOf, reason) => make(wishOf(kind, reason, 'console', partsOf)),
     checkRandom: () => checker.verify('random', null),
-    cancel: desk.cancel,
+    cancel: () => void desk.cancel(),
     look,
     onTick: touch,
     runs,
@@ -281,9 +281,11 @@ export function createBackups(parts: BackupParts): RunningBackups {
     },
     async close() {
       await caretaker.beforeEnd()
-      caretaker.close()
+      const quiet = caretaker.close()
       stopFollowing()
+      // What it waits for may be a job, which ends here.
       await desk.close()
+      await quiet
     },
   }
 }

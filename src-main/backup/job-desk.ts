@@ -40,8 +40,8 @@ export interface JobDesk {
   run<T>(ticket: JobTicket, work: (hands: JobHands) => Promise<JobResult<T>>): Promise<T>
   /** Something short that must not happen beside a job, and that nobody has to see. @throws AppError `busy` */
   quietly<T>(work: () => Promise<T>): Promise<T>
-  /** False where nothing runs, or where it is too late. */
-  cancel(): boolean
+  /** Whether what runs was cancelled, once it has ended: false where nothing runs, or where it was too late. */
+  cancel(): Promise<boolean>
   /** Cancels what can be cancelled, and waits until nothing runs. Nothing begins any more. */
   close(): Promise<void>
 }
@@ -132,10 +132,11 @@ export function createJobDesk({ clock, log, record }: JobDeskParts): JobDesk {
       quiet = done.catch(() => undefined)
       return done
     },
-    cancel() {
+    async cancel() {
       if (!seat?.canCancel) return false
       seat.abort.abort()
-      return true
+      const [ended] = await Promise.allSettled([running])
+      return ended.status === 'rejected' && ended.reason instanceof AppError && ended.reason.code === 'cancelled'
     },
     async close() {
       isClosed = true

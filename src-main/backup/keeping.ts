@@ -1,8 +1,8 @@
 import type { BackupSettings, Keeping } from '../../src-shared/model/backup.ts'
+import { localDate } from '../local-schedule.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import type { Ledger } from './ledger.ts'
 import { keepingOf } from './retention.ts'
-import { localDate } from './schedule.ts'
 
 /** A backup with the rule by which it stays. */
 export interface KeptEntry extends CatalogueEntry {

@@ -25,7 +25,7 @@ export interface Pruner {
 export interface PrunerParts {
   readonly log: Log
   readonly nowMs: () => number
-  readonly timeZone: string
+  readonly timeZone: () => string
   readonly catalogue: Catalogue
   readonly ledger: Ledger
   readonly space: SpaceWatch
@@ -38,7 +38,7 @@ export function createPruner(parts: PrunerParts): Pruner {
 
   function keptIn(place: Backup['place']): readonly KeptEntry[] {
     const entries = catalogue.entries().filter((each) => each.place === place)
-    return withKeeping(entries, { ledger, settings: ledger.settings(), nowMs: nowMs(), timeZone })
+    return withKeeping(entries, { ledger, settings: ledger.settings(), nowMs: nowMs(), timeZone: timeZone() })
   }
 
   /** Nothing goes while the newest one is not there, or while nobody knows what time it is. */

@@ -40,7 +40,7 @@ export interface SecondTarget {
 export interface SecondTargetParts {
   readonly clock: Clock
   readonly log: Log
-  readonly timeZone: string
+  readonly timeZone: () => string
   readonly jobs: JobRunner
   readonly desk: JobDesk
   readonly catalogue: Catalogue
@@ -100,7 +100,7 @@ export function createSecondTarget(parts: SecondTargetParts): SecondTarget {
     timeWatch.look()
     if (timeWatch.pauseLeftMs() > 0) return
     const home = new Set(kept().flatMap(({ keeping, manifest }) => (keeping.kind === 'none' ? [] : [manifest.id])))
-    const about = { ledger, settings: ledger.settings(), nowMs: clock.nowMs(), timeZone: parts.timeZone }
+    const about = { ledger, settings: ledger.settings(), nowMs: clock.nowMs(), timeZone: parts.timeZone() }
     const unkept = withKeeping(catalogue.second() ?? [], about).filter(
       ({ keeping, manifest }) => keeping.kind === 'none' && !home.has(manifest.id),
     )

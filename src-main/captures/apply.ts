@@ -21,6 +21,8 @@ export interface ApplyParts {
   readonly items: readonly PlanItem[]
   /** Nothing more is written once it is aborted; what was sent is waited for. */
   readonly signal: AbortSignal
+  /** Called before each write. */
+  readonly onWrite: (item: PlanItem) => void
   /** 0…1 of the writes. */
   readonly onShare: (share: number) => void
   readonly onLookAgain: () => void
@@ -31,7 +33,7 @@ export interface ApplyParts {
  * now; at the end everything is looked at again. Never rejects for what the processor does: that is told of each item.
  */
 export async function applyItems(parts: ApplyParts): Promise<Applied> {
-  const { items, access, signal, onShare } = parts
+  const { items, signal, onShare } = parts
   const outcomes = new Map<string, ItemOutcome>()
   /** Places at which something did not hold: they are not made louder. */
   const doubtful = new Set<string>()
@@ -42,7 +44,7 @@ export async function applyItems(parts: ApplyParts): Promise<Applied> {
     if (end !== 'completed') break
     onShare(nth / items.length)
     const isRisky = doubtful.has(placeId(item.place)) && (item.unmutes || isLouder(item.from, item.to))
-    const done: Done = isRisky ? { outcome: NOT_LOUDER, end: 'completed' } : await applyItem(access, item)
+    const done: Done = isRisky ? { outcome: NOT_LOUDER, end: 'completed' } : await applyItem(parts, item)
     outcomes.set(item.id, done.outcome)
     end = done.end
     if (isFailure(done.outcome)) doubtful.add(placeId(item.place))
@@ -75,7 +77,7 @@ interface Done {
   readonly end: Applied['end']
 }
 
-async function applyItem(access: SettingAccess, item: PlanItem): Promise<Done> {
+async function applyItem({ access, onWrite }: ApplyParts, item: PlanItem): Promise<Done> {
   const { place, what, to } = item
   const wanted = numberOf(to)
   if (wanted === null) return refused('It was not known when this was captured.', 'completed')
@@ -88,6 +90,7 @@ async function applyItem(access: SettingAccess, item: PlanItem): Promise<Done> {
       return { outcome: { kind: 'already-so' }, end: 'completed' }
     }
     isSent = true
+    onWrite(item)
     const now = await access.write({ place, what }, wanted)
     return { outcome: outcomeOf(item, now, wanted, before.value), end: 'completed' }
   } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { Caller } from '../../src-shared/contract/role.ts'
 import type { Capture, CaptureId, CaptureSettings, CaptureSummary, CaptureWhy } from '../../src-shared/model/capture.ts'
 import type {
   ApplyOrder,
@@ -23,6 +24,7 @@ import { type CaptureHands, createCaptureDesk } from './desk.ts'
 import { capturesToRemove } from './keep.ts'
 import { planItems } from './plan.ts'
 import { arePlannedAlike } from './stale.ts'
+import type { WriteHistory } from './write-history.ts'
 
 /** After so long a plan is made anew: too much may be different. */
 const PLAN_MS = 10 * 60_000
@@ -44,7 +46,7 @@ export interface Captures {
   /** What putting a capture back would do. Nothing changes. */
   plan(id: ProcessorId, captureId: CaptureId): Promise<SettingPlan>
   /** Does it. @throws AppError `stale-plan`, `bad-input`, `busy`, `processor-offline` before anything was written */
-  apply(order: ApplyOrder, by: string): Promise<ApplyReceipt>
+  apply(order: ApplyOrder, caller: Caller): Promise<ApplyReceipt>
   stop(): boolean
   remove(id: ProcessorId, captureId: CaptureId): void
   receipts(id: ProcessorId): readonly ApplyReceipt[]
@@ -68,11 +70,20 @@ export interface CaptureParts {
   /** @throws AppError `not-found` */
   readonly access: (id: ProcessorId) => SettingAccess
   readonly views: Readable<readonly ProcessorView[]>
+  readonly history: WriteHistory
   /** The reference, or what it is to be compared with, is another one now. */
   readonly onReference: () => void
 }
 
-export function createCaptures({ clock, log, keeper, access, views, onReference }: CaptureParts): RunningCaptures {
+export function createCaptures({
+  clock,
+  log,
+  keeper,
+  access,
+  views,
+  history,
+  onReference,
+}: CaptureParts): RunningCaptures {
   const desk = createCaptureDesk(clock, log)
   const plans = new Map<string, SettingPlan>()
   /** Readings under way, so that many who look at once ask the processor once. */
@@ -138,11 +149,12 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
   async function carryOut(
     plan: SettingPlan,
     items: readonly PlanItem[],
-    by: string,
+    caller: Caller,
     { signal, at }: CaptureHands,
   ): Promise<ApplyReceipt> {
     const { processorId, captureId } = plan
     const startedMs = clock.nowMs()
+    const { name: by } = caller
     const processor = access(processorId)
     const now = await unlessStopped(
       processor.read((share) => at(0, share)),
@@ -157,6 +169,7 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
       access: processor,
       items,
       signal,
+      onWrite: (item) => history.own(processorId, item),
       onShare: (share) => at(1, share),
       onLookAgain: () => at(2, null),
     })
@@ -173,6 +186,7 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
       ...applied,
     }
     keeper.addReceipt(receipt)
+    history.tell(receipt, caller)
     log.info(`A capture was put back at ${processorId} by ${by}: ${receipt.sentence}`)
     return receipt
   }
@@ -224,13 +238,13 @@ export function createCaptures({ clock, log, keeper, access, views, onReference 
         return { value: plan, sentence: 'The plan is made.', receiptId: null }
       })
     },
-    async apply(order, by) {
+    async apply(order, caller) {
       const { plan, items } = chosen(order)
       const ticket = { what: 'apply', processorId: plan.processorId, steps: APPLY_STEPS, canStop: true } as const
       return desk.run(ticket, async (hands) => {
         // From here on it is used up, whatever comes of it.
         plans.delete(plan.id)
-        const value = await carryOut(plan, items, by, hands)
+        const value = await carryOut(plan, items, caller, hands)
         return { value, sentence: value.sentence, receiptId: value.id }
       })
     },

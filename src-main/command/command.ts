@@ -55,6 +55,8 @@ export interface Reached {
 export interface Answer {
   readonly value: unknown
   readonly lines: readonly string[]
+  /** Where it is not 0: what was asked for was done, and what it found is bad. */
+  readonly exitCode?: number
 }
 
 /** One command of commands.md. */

@@ -13,6 +13,7 @@ function exitCodeOfCode(code: FailureCode): number {
   switch (code) {
     case 'damaged':
     case 'newer-store':
+    case 'update-refused':
       return 2
     case 'processor-offline':
     case 'unreachable':

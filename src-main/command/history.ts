@@ -1,9 +1,9 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
+import { csvRow } from '../../src-shared/csv.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { PublishedHistory, PublishedReading } from '../../src-shared/model/published.ts'
 import { numberIn } from './arguments.ts'
 import type { Command } from './command.ts'
-import { csvRow } from './csv.ts'
 import { printable, table } from './table.ts'
 
 const DEFAULT_HOURS = 24

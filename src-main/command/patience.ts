@@ -18,8 +18,12 @@ const PERIOD_MS = 100
 
 const UNSETTLED: ReadonlySet<LinkWord> = new Set(['connecting', 'syncing'])
 
-/** Does `act`, and does it again while its processor is still being read. @throws AppError, in the end `processor-offline` */
-export async function whenRead<T>(client: Client<AtlasContract>, id: string, act: () => Promise<T>): Promise<T> {
+/**
+ * Does `act`, and does it again while its processor is still being read: any processor, where `id` is null.
+ *
+ * @throws AppError, in the end `processor-offline`
+ */
+export async function whenRead<T>(client: Client<AtlasContract>, id: string | null, act: () => Promise<T>): Promise<T> {
   const startMs = performance.now()
   for (;;) {
     try {
@@ -67,9 +71,10 @@ export async function settledStatus(client: Client<AtlasContract>): Promise<Stat
   }
 }
 
-async function isBeingRead(client: Client<AtlasContract>, id: string): Promise<boolean> {
+async function isBeingRead(client: Client<AtlasContract>, id: string | null): Promise<boolean> {
   const { processors } = await client.system.status({})
-  const link = processors.find((each) => each.id === (id as ProcessorId))?.link
   // Online and still refused means that what was asked for has not been read yet.
-  return link !== undefined && (UNSETTLED.has(link) || link === 'online')
+  return processors.some(
+    (each) => (id === null || each.id === (id as ProcessorId)) && (UNSETTLED.has(each.link) || each.link === 'online'),
+  )
 }

@@ -1,44 +1,77 @@
+import { assertNever } from '../../src-shared/assert.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { GainDb, GainPercent } from '../../src-shared/decibels.ts'
-import type { ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
+import { type ControlChange, type ControlWhat, type TriggerKind, wantedOf } from '../../src-shared/model/control.ts'
+import { type ChannelFamily, channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { ProcessorLink } from './link.ts'
+import { ACTIVE_SPELLINGS, TRIGGERS, wireName } from './parameters.ts'
 import type { Query } from './protocol.ts'
-import { failureOf, type Writes } from './writes.ts'
+import type { Session } from './session.ts'
+import { failureOf, readValue, type WriteEnd, type WriteFailure } from './writes.ts'
 
-/** One change to a zone. dB and percent are different things; a processor is told the one that was meant. */
-export type ZoneChange =
-  | { readonly kind: 'gain-db'; readonly gainDb: GainDb }
-  | { readonly kind: 'gain-percent'; readonly gainPercent: GainPercent }
-  | { readonly kind: 'mute'; readonly muted: boolean }
-  | { readonly kind: 'source'; readonly source: number }
+/** A channel of the one processor that is spoken to. */
+export interface ChannelAddress {
+  readonly family: ChannelFamily
+  readonly index: number
+}
 
-/** What can be asked of one processor. Promises reject with AppErrors: `processor-offline`, `processor-refused`, `not-found`. */
+/** What can be asked of one processor. */
 export interface Link {
   /** Tries to connect now, instead of at the end of the back-off. */
   reconnect(): void
-  /** Reads the whole index space again and answers what was found. */
+  /** Reads the whole index space again and answers what was found. @throws AppError `processor-offline` */
   probe(): Promise<ProcessorSound>
-  /** Answers the zone as the processor confirmed it. */
-  changeZone(zone: number, change: ZoneChange): Promise<Zone>
-  recallScene(scene: number): Promise<void>
+  /** @throws AppError `not-found`; `processor-offline` where it was not read yet whether it has one */
+  assertChannel(channel: ChannelAddress): void
+  /** The name of what would be triggered. @throws AppError as {@link assertChannel} */
+  triggerName(kind: TriggerKind, index: number): string
+  /** Writes one value of a channel and reads it back; in the unit of the change. */
+  write(channel: ChannelAddress, change: ControlChange): Promise<WriteEnd>
+  /** Asks the processor for one value of a channel. */
+  read(channel: ChannelAddress, what: ControlWhat): Promise<WriteEnd>
+  /** Answers once the processor has taken it. A trigger keeps no value, so there is none to read back. */
+  trigger(kind: TriggerKind, index: number): Promise<{ readonly kind: 'done' } | WriteFailure>
 }
-
-/** A processor may round what it is given by so much, dB or percent, and has still done what it was told. */
-const ROUNDING = 1
 
 /** What a person can do to one processor: checked against what the processor has, written, and read back. */
 export function createControl(link: ProcessorLink, sound: () => ProcessorSound): Link {
-  function writes(): Writes {
-    const open = link.writes()
-    if (!open) throw new AppError('processor-offline')
-    return open
+  /** What did not come yet must not be called missing: everything else comes after zones and sources. */
+  function missing(what: string, isEssential: boolean): AppError {
+    const { reading } = sound()
+    if (!link.session()) return new AppError('processor-offline')
+    if (isEssential || reading.kind === 'complete') {
+      return new AppError('not-found', `The processor has no ${what}.`)
+    }
+    return new AppError('processor-offline', 'The processor is still being read, and that has not come yet.')
   }
 
-  function zoneAt(index: number): Zone {
-    const zone = sound().zones.find((each) => each.index === index)
-    if (!zone) throw new AppError('not-found', `The processor has no zone ${index}.`)
-    return zone
+  async function queryOf(session: Session, { family, index }: ChannelAddress, what: ControlWhat): Promise<Query> {
+    const stem = wireName(family)
+    switch (what) {
+      case 'gain-db':
+        return { param: `${stem}Gain_${index}`, fmt: 'val' }
+      case 'gain-percent':
+        return { param: `${stem}Gain_${index}`, fmt: 'pct' }
+      case 'mute':
+        return { param: `${stem}Mute_${index}`, fmt: 'val' }
+      case 'source':
+        return { param: `${stem}Source_${index}`, fmt: 'val' }
+      case 'combine':
+        return activeQuery(session, index)
+      default:
+        return assertNever(what)
+    }
   }
+
+  /** The spelling that the processor answered to; where nothing came yet, it is asked. */
+  async function activeQuery(session: Session, index: number): Promise<Query> {
+    const [usual, other] = ACTIVE_SPELLINGS.map((spelling): Query => ({ param: `${spelling}_${index}`, fmt: 'val' }))
+    const known = [usual!, other!].find((query) => link.inventory.valueAt(query) !== null)
+    if (known) return known
+    const end = await readValue(session, usual!)
+    return end.kind === 'refused' ? other! : usual!
+  }
+
+  const offline = (): WriteFailure => ({ kind: 'not-connected', failure: new AppError('processor-offline') })
 
   return {
     reconnect: () => link.reconnect(),
@@ -48,58 +81,35 @@ export function createControl(link: ProcessorLink, sound: () => ProcessorSound):
       if (!link.session()) throw new AppError('processor-offline', 'The connection ended while the processor was read.')
       return sound()
     },
-    async changeZone(index, change) {
-      const open = writes()
-      zoneAt(index)
-      if (change.kind === 'source') checkSource(change.source)
-      const { query, value } = settingOf(index, change)
-      const confirmed = await open.write(query, value)
-      if (Math.abs(confirmed - value) > (change.kind.startsWith('gain') ? ROUNDING : 0)) {
-        throw new AppError('processor-refused', `The processor answered, but kept ${describe(change, confirmed)}.`)
-      }
-      return zoneAt(index)
+    assertChannel({ family, index }) {
+      if (channelsOf(sound(), family).some((channel) => channel.index === index)) return
+      throw missing(`${family} ${index}`, family === 'zone' || family === 'source')
     },
-    async recallScene(scene) {
-      writes()
-      if (!sound().scenes.some(({ index }) => index === scene)) {
-        throw new AppError('not-found', `The processor has no scene ${scene}.`)
-      }
+    triggerName(kind, index) {
+      const name = link.inventory.names(TRIGGERS[kind].named).get(index)
+      if (name === undefined) throw missing(`${kind} ${index}`, false)
+      return name
+    },
+    async write(channel, change) {
+      const session = link.session()
+      if (!session) return offline()
+      const query = await queryOf(session, channel, change.what)
+      const writes = link.writes()
+      return writes ? writes.write(query, wantedOf(change)) : offline()
+    },
+    async read(channel, what) {
+      const session = link.session()
+      return session ? readValue(session, await queryOf(session, channel, what)) : offline()
+    },
+    async trigger(kind, index) {
+      const session = link.session()
+      if (!session) return offline()
       try {
-        await link.session()!.set({ param: `RecallScene_${scene}`, val: 1 })
+        await session.set({ param: `${TRIGGERS[kind].stem}_${index}`, val: 1 })
+        return { kind: 'done' }
       } catch (error) {
-        throw failureOf(error)
+        return failureOf(error)
       }
     },
-  }
-
-  function checkSource(source: number): void {
-    if (source === -1 || sound().sources.some(({ index }) => index === source)) return
-    throw new AppError('not-found', `The processor has no source ${source}.`)
-  }
-}
-
-function settingOf(zone: number, change: ZoneChange): { readonly query: Query; readonly value: number } {
-  switch (change.kind) {
-    case 'gain-db':
-      return { query: { param: `ZoneGain_${zone}`, fmt: 'val' }, value: change.gainDb }
-    case 'gain-percent':
-      return { query: { param: `ZoneGain_${zone}`, fmt: 'pct' }, value: change.gainPercent }
-    case 'mute':
-      return { query: { param: `ZoneMute_${zone}`, fmt: 'val' }, value: change.muted ? 1 : 0 }
-    case 'source':
-      return { query: { param: `ZoneSource_${zone}`, fmt: 'val' }, value: change.source }
-  }
-}
-
-function describe(change: ZoneChange, value: number): string {
-  switch (change.kind) {
-    case 'gain-db':
-      return `${value} dB`
-    case 'gain-percent':
-      return `${value} %`
-    case 'mute':
-      return value === 0 ? 'the sound on' : 'the mute on'
-    case 'source':
-      return value === -1 ? 'no source' : `source ${value}`
   }
 }

@@ -26,7 +26,10 @@ const word = (text: string): number =>
 /** Two characters, likewise. */
 const half = (text: string): number => text.charCodeAt(0) | (text.charCodeAt(1) << 8)
 
-const HEAD = Uint8Array.from('{"jsonrpc":"2.0","method":"update","params":', (character) => character.charCodeAt(0))
+const HEAD_TEXT = '{"jsonrpc":"2.0","method":"update","params":'
+const HEAD_LENGTH = HEAD_TEXT.length
+/** The head, four characters at once; it has none left over. */
+const HEAD = Int32Array.from({ length: HEAD_LENGTH / 4 }, (_, nth) => word(HEAD_TEXT.slice(nth * 4, nth * 4 + 4)))
 /** `{"param":"`, in pieces that are compared at once. */
 const [PARAM_0, PARAM_4, PARAM_8] = [word('{"pa'), word('ram"'), half(':"')]
 const PARAM_LENGTH = 10
@@ -60,9 +63,9 @@ export function scanMeters(bytes: Uint8Array, start: number, end: number, into: 
 
 /** How many levels there are, or -1. Reads past `end` are harmless: what they find cannot end where the message does. */
 function scan(bytes: Uint8Array, words: DataView, start: number, end: number, values: Int32Array): number {
-  if (start + HEAD.length >= end) return -1
-  for (let i = 0; i < HEAD.length; i++) if (bytes[start + i] !== HEAD[i]) return -1
-  let at = start + HEAD.length
+  let at = start + HEAD_LENGTH
+  if (at >= end) return -1
+  for (let nth = 0; nth < HEAD.length; nth++) if (words.getInt32(start + nth * 4, true) !== HEAD[nth]) return -1
   const isList = bytes[at] === OPEN_LIST
   if (isList) at += 1
   let place = 0

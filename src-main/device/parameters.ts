@@ -1,3 +1,4 @@
+import type { TriggerKind } from '../../src-shared/model/control.ts'
 import { CHANNEL_FAMILIES, type ChannelFamily } from '../../src-shared/model/sound.ts'
 import type { Query } from './protocol.ts'
 
@@ -31,6 +32,14 @@ export function wireName(family: ChannelFamily): (typeof CHANNEL_WIRE_NAMES)[Cha
 /** The names that the vendor's papers spell in two ways; both are asked for, and what answers is used (protocol.md §4). */
 export const GROUPED_SPELLINGS = ['ZoneGrouped', 'ZoneActive'] as const
 export const ACTIVE_SPELLINGS = ['GroupActive', 'GroupCombine'] as const
+
+/** What is sent to trigger something, and the family of its names (protocol.md §4). */
+export const TRIGGERS = {
+  scene: { stem: 'RecallScene', named: 'Scene' },
+  routine: { stem: 'RecallRoutine', named: 'Routine' },
+  message: { stem: 'PlayMessage', named: 'Message' },
+  'gpo-preset': { stem: 'RecallGpoPreset', named: 'GpoPreset' },
+} as const satisfies Record<TriggerKind, { readonly stem: string; readonly named: NamedFamily }>
 
 /** The one parameter for each name family: `ZoneName_3`. */
 export function nameQuery(family: NameFamily, index: number): Query {

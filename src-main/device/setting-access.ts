@@ -57,7 +57,7 @@ export function createSettingAccess(clock: Clock, link: ProcessorLink): SettingA
       if (failed.length > 0) throw new AppError('processor-offline', 'The processor did not say what it is set to.')
       return answered
     } catch (error) {
-      throw failureOf(error)
+      throw failureOf(error).failure
     }
   }
 
@@ -76,7 +76,7 @@ export function createSettingAccess(clock: Clock, link: ProcessorLink): SettingA
     try {
       return await readSettings(session(), link.inventory, onShare)
     } catch (error) {
-      throw failureOf(error)
+      throw failureOf(error).failure
     }
   }
 
@@ -107,7 +107,9 @@ export function createSettingAccess(clock: Clock, link: ProcessorLink): SettingA
       const writes = link.writes()
       const [query] = writtenQueries(target)
       if (!writes || !query) throw new AppError('processor-offline')
-      return writes.write(query, value)
+      const end = await writes.write(query, value)
+      if (end.kind !== 'confirmed') throw end.failure
+      return end.value
     },
 
     async values(targets) {

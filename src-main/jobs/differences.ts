@@ -24,6 +24,7 @@ const NAMED: Partial<Record<BackupPart, readonly string[]>> = {
        from capture left join processor on processor.id = processor_id`,
   ],
   processors: [`select id, name, json_array(name, model, host, port) as content from processor`],
+  presets: [`select id, value ->> 'name' as name, value as content from preset`],
   settings: [
     `select 'setting ' || name as id, 'Settings: ' || name as name, value as content from setting
        where name not like '%-memory'`,
@@ -35,11 +36,15 @@ const NAMED: Partial<Record<BackupPart, readonly string[]>> = {
   ],
 }
 
-/** What a restore would change, by name (requirements.md §3.1). `live` null: there is nothing that could be lost. */
+/**
+ * What a restore would change, by name (requirements.md §3.1). `live` null: there is nothing that could be lost. `following` rows
+ * of the audit come to the staged ones before it is done.
+ */
 export function differencesOf(
   live: Database.Database | null,
   staged: Database.Database,
   parts: readonly BackupPart[] | null,
+  following: number,
 ): readonly PartDifference[] {
   return (parts ?? BACKUP_PARTS).map((part) => {
     const now = live ? namedIn(live, part) : new Map<string, Named>()
@@ -50,7 +55,7 @@ export function differencesOf(
       removed: namesOf([...now.values()].filter(({ id }) => !then.has(id))),
       changed: namesOf([...then.values()].filter(({ id, content }) => now.has(id) && now.get(id)?.content !== content)),
       rowsNow: live ? rowsIn(live, part) : 0,
-      rowsThen: rowsIn(staged, part),
+      rowsThen: rowsIn(staged, part) + (part === 'audit' ? following : 0),
     }
   })
 }

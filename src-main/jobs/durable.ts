@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, unlinkSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, rmdirSync, unlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { RENAMES, type Renames, whileHeld } from '../held-files.ts'
 import { hasCode } from '../private-files.ts'
 
 const PRIVATE_FILE = 0o600
@@ -24,8 +25,8 @@ export interface Durable {
    * nothing, and a name is as safe as the system makes it.
    */
   syncFolder(folder: string): void
-  /** Takes the place of a file that has the new name. */
-  rename(from: string, to: string): void
+  /** Takes the place of a file that has the new name; waits where another program holds one of them. */
+  rename(from: string, to: string): Promise<void>
   remove(file: string): void
   /** Must be empty. */
   removeFolder(folder: string): void
@@ -35,37 +36,42 @@ export interface Durable {
 const CANNOT_SYNC = ['EINVAL', 'ENOTSUP', 'ENOSYS']
 
 /** The disk itself. */
-export const DISK: Durable = {
-  makeFolder(folder) {
-    try {
-      mkdirSync(folder, { mode: PRIVATE_FOLDER })
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error
-    }
-  },
-  makeFile: (file) => closeSync(openSync(file, 'wx', PRIVATE_FILE)),
-  async write(file, chunks) {
-    const handle = await open(file, 'wx', PRIVATE_FILE)
-    try {
-      await handle.writeFile(chunks)
-      return (await handle.stat()).size
-    } finally {
-      await handle.close()
-    }
-  },
-  // Windows flushes only what is open for writing.
-  syncFile: (file) => syncAt(file, 'r+'),
-  syncFolder(folder) {
-    if (process.platform === 'win32') return
-    try {
-      syncAt(folder, 'r')
-    } catch (error) {
-      if (!CANNOT_SYNC.some((code) => hasCode(error, code))) throw error
-    }
-  },
-  rename: renameSync,
-  remove: unlinkSync,
-  removeFolder: (folder) => rmdirSync(folder),
+export const DISK = createDisk(RENAMES)
+
+/** The disk, with another way to give names. */
+export function createDisk(renames: Renames): Durable {
+  return {
+    makeFolder(folder) {
+      try {
+        mkdirSync(folder, { mode: PRIVATE_FOLDER })
+      } catch (error) {
+        if (!hasCode(error, 'EEXIST')) throw error
+      }
+    },
+    makeFile: (file) => closeSync(openSync(file, 'wx', PRIVATE_FILE)),
+    async write(file, chunks) {
+      const handle = await open(file, 'wx', PRIVATE_FILE)
+      try {
+        await handle.writeFile(chunks)
+        return (await handle.stat()).size
+      } finally {
+        await handle.close()
+      }
+    },
+    // Windows flushes only what is open for writing.
+    syncFile: (file) => syncAt(file, 'r+'),
+    syncFolder(folder) {
+      if (process.platform === 'win32') return
+      try {
+        syncAt(folder, 'r')
+      } catch (error) {
+        if (!CANNOT_SYNC.some((code) => hasCode(error, code))) throw error
+      }
+    },
+    rename: (from, to) => whileHeld(renames, () => renames.rename(from, to)),
+    remove: unlinkSync,
+    removeFolder: (folder) => rmdirSync(folder),
+  }
 }
 
 /** Whether the disk under a folder can make its names safe; for the probe of a folder. */

@@ -33,7 +33,7 @@ export async function writeEmergencyCopy(
       await durable.write(partial, jsonOf(live, nowMs))
       durable.syncFile(partial)
       const file = freeName(folder, nowMs)
-      durable.rename(partial, file)
+      await durable.rename(partial, file)
       durable.syncFolder(folder)
       return { file, bytes: statSync(file).size }
     })
@@ -49,7 +49,7 @@ async function* jsonOf(live: Database.Database, nowMs: number): AsyncGenerator<U
   yield Buffer.from(`{"program":"Atlas Console","writtenMs":${nowMs},"tables":{`)
   let isFirst = true
   const there = live.prepare<[], string>("select name from sqlite_schema where type = 'table'").pluck().all()
-  for (const table of tablesOf(['settings', 'processors', 'captures', 'audit']).filter((each) =>
+  for (const table of tablesOf(['settings', 'processors', 'captures', 'presets', 'audit']).filter((each) =>
     there.includes(each),
   )) {
     yield Buffer.from(`${isFirst ? '' : ','}\n${JSON.stringify(table)}:`)

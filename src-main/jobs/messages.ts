@@ -56,8 +56,12 @@ export interface Jobs {
       readonly stagedFile: string
       /** null where the live store is missing or cannot be read. */
       readonly liveFile: string | null
+      /** Up to here the console's own record is joined to the staged one; what comes later follows at the end. */
+      readonly mark: RecordMark
       readonly parts: readonly BackupPart[] | null
       readonly passphrase: string | null
+      /** False for going back to an older program, which needs its data as it was. */
+      readonly isBroughtUpToDate: boolean
     }
     output: {
       readonly differences: readonly PartDifference[]
@@ -69,6 +73,11 @@ export interface Jobs {
   /** Copies a finished backup to another folder, and reads it back there. */
   copy: {
     input: { readonly file: string; readonly manifest: Manifest; readonly targetFolder: string }
+    output: { readonly bytes: number }
+  }
+  /** Looks at every page of the live store. */
+  integrity: {
+    input: { readonly liveFile: string }
     output: { readonly bytes: number }
   }
   /** What a folder can do: make, sync, rename, rights, size of a file, its clock. Leaves nothing behind. */
@@ -114,6 +123,12 @@ export type JobMessage =
   | { readonly kind: 'note'; readonly sentence: string }
   | { readonly kind: 'done'; readonly output: unknown }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly message: string; readonly cause: string }
+
+/** How far the console's own record is written, as numbers of rows: up to there no row changes any more. */
+export interface RecordMark {
+  readonly audit: number
+  readonly backupRun: number
+}
 
 /** A backup by where it is. */
 export interface PlacedBackup {

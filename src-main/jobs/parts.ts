@@ -6,6 +6,7 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
   processors: ['processor'],
   // What processors were set to. A part of its own: the list of processors can be put back without losing newer captures.
   captures: ['capture'],
+  presets: ['preset'],
   // A reading names its layout, so the layouts come first.
   history: [
     'series',
@@ -21,8 +22,16 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
     'channel_rename',
     'finding',
   ],
-  // What was done: by people, and by the console with its backups.
-  audit: ['audit', 'backup_run', 'backup_check', 'restore_receipt', 'capture_receipt'],
+  // What was done: by people, at the processors, and by the console with its backups and itself.
+  audit: [
+    'audit',
+    'change_record',
+    'backup_run',
+    'backup_check',
+    'restore_receipt',
+    'capture_receipt',
+    'health_report',
+  ],
 }
 
 /** Which steps the schema took. They belong to the file and to no part. */

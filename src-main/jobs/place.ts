@@ -29,12 +29,12 @@ export async function placeBackup(placing: Placing): Promise<Manifest> {
   const name = takeName(durable, folder, names)
   const [data, manifestFile] = [path.join(folder, name), path.join(folder, manifestNameOf(name))]
   try {
-    durable.rename(dataFile, data)
+    await durable.rename(dataFile, data)
     durable.syncFolder(folder)
     const manifest = manifestFor(name)
     await durable.write(manifestPartial, textOf(manifest))
     durable.syncFile(manifestPartial)
-    durable.rename(manifestPartial, manifestFile)
+    await durable.rename(manifestPartial, manifestFile)
     durable.syncFolder(folder)
     return manifest
   } catch (error) {

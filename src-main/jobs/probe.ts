@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
@@ -20,7 +20,7 @@ export async function probe(input: JobInput<'probe'>, { id, report }: JobTools):
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return unusable('That folder is not there.')
   try {
     mkdirSync(work, { mode: 0o700 })
-    return tryIn(work)
+    return await tryIn(work)
   } catch (error) {
     const explained = explainWriting(error)
     if (explained instanceof AppError) return unusable(explained.message)
@@ -30,7 +30,7 @@ export async function probe(input: JobInput<'probe'>, { id, report }: JobTools):
   }
 }
 
-function tryIn(work: string): FolderAbility {
+async function tryIn(work: string): Promise<FolderAbility> {
   const [first, second] = [path.join(work, 'first'), path.join(work, 'second')]
   writeFileSync(first, 'Atlas Console tries this folder.', { mode: 0o600, flag: 'wx' })
   DISK.syncFile(first)
@@ -38,7 +38,7 @@ function tryIn(work: string): FolderAbility {
   const { mtimeMs, mode } = statSync(first)
   // Over a file that is there: a backup takes its name first and moves its data into it.
   writeFileSync(second, '')
-  renameSync(first, second)
+  await DISK.rename(first, second)
   const canRename = !existsSync(first) && statSync(second).size > 0
   const clockAheadMs = Math.round(mtimeMs - nowMs)
   const probed = {

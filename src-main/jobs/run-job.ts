@@ -1,6 +1,7 @@
 import { copyBackup } from './copy.ts'
 import { createBackup } from './create.ts'
 import { writeEmergencyCopy } from './emergency.ts'
+import { checkIntegrity } from './integrity.ts'
 import type { JobInput, JobName, JobOutput, JobRequest } from './messages.ts'
 import { probe } from './probe.ts'
 import { rehearse } from './rehearse.ts'
@@ -17,6 +18,7 @@ const JOBS: { readonly [N in JobName]: Job<N> } = {
   rehearse,
   stage,
   copy: copyBackup,
+  integrity: checkIntegrity,
   probe,
   emergency: writeEmergencyCopy,
   salvage,

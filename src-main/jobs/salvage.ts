@@ -42,7 +42,7 @@ export async function salvage(input: JobInput<'salvage'>, tools: JobTools): Prom
       await steps.next()
       const { rows } = await inspect(partial, () => undefined)
       durable.syncFile(partial)
-      durable.rename(partial, newFile)
+      await durable.rename(partial, newFile)
       durable.syncFolder(path.dirname(newFile))
       return { rows, lost: Object.fromEntries(Object.entries(saved).map(([table, { lost }]) => [table, lost])) }
     })

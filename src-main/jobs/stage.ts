@@ -2,6 +2,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { BackupPart } from '../../src-shared/model/backup.ts'
+import { explainSqlite } from '../store/failure.ts'
 import { MIGRATIONS } from '../store/migrations/migrations.ts'
 import { migrateDatabase } from '../store/open.ts'
 import { assertFile, readContent } from './content.ts'
@@ -9,12 +10,13 @@ import { differencesOf } from './differences.ts'
 import type { Durable } from './durable.ts'
 import { explainWriting } from './failure.ts'
 import { countRows, inspect, openUntrusted } from './inspect.ts'
-import type { JobInput, JobOutput } from './messages.ts'
-import { tablesOf } from './parts.ts'
+import type { JobInput, JobOutput, RecordMark } from './messages.ts'
+import { assertRecordWhole, cutRecord, joinRecord, rowsAfter } from './own-record.ts'
+import { putParts } from './put-parts.ts'
 import { assertRoom, storeBytes } from './room.ts'
 import { sampleSpan } from './sample-span.ts'
 import { NEWEST_VERSION } from './schema-text.ts'
-import { takeSnapshot } from './snapshot.ts'
+import { openLive, takeSnapshot } from './snapshot.ts'
 import { createSteps, type JobTools } from './tools.ts'
 
 type Input = JobInput<'stage'>
@@ -50,7 +52,7 @@ export async function stage(input: Input, tools: JobTools): Promise<JobOutput<'s
 }
 
 async function stageWith(contentFile: string, input: Input, tools: JobTools): Promise<JobOutput<'stage'>> {
-  const { file, manifest, passphrase, stagedFile, liveFile, parts } = input
+  const { file, manifest, passphrase, stagedFile, liveFile, mark, parts, isBroughtUpToDate } = input
   const { durable } = tools
   if (parts === null && manifest.parts !== null) {
     throw new AppError('bad-input', 'That backup is one of parts: everything else would be emptied by it.')
@@ -65,7 +67,7 @@ async function stageWith(contentFile: string, input: Input, tools: JobTools): Pr
   await steps.next()
   const { schemaVersion } = await inspect(contentFile, () => undefined)
   await steps.next()
-  if (schemaVersion < NEWEST_VERSION) {
+  if (isBroughtUpToDate && schemaVersion < NEWEST_VERSION) {
     await bringUpToDate(contentFile)
     await inspect(contentFile, () => undefined)
   }
@@ -74,12 +76,13 @@ async function stageWith(contentFile: string, input: Input, tools: JobTools): Pr
       throw new AppError('damaged', 'Parts can be restored only into data that can be read. Restore everything.')
     }
     takeSnapshot(durable, liveFile, stagedFile, null)
-    putParts(stagedFile, contentFile, parts)
+    putPartsInto(stagedFile, contentFile, parts)
     await inspect(stagedFile, () => undefined)
   }
+  if (liveFile !== null) keepRecord(stagedFile, liveFile, parts, mark)
   await steps.next()
   // Before it is settled: to look into a database in WAL mode leaves files beside it.
-  const compared = compare(stagedFile, liveFile, parts)
+  const compared = compare(stagedFile, input)
   settle(stagedFile)
   durable.syncFile(stagedFile)
   durable.syncFolder(path.dirname(stagedFile))
@@ -96,25 +99,41 @@ async function bringUpToDate(file: string): Promise<void> {
   }
 }
 
-/** Takes the tables of some parts from `contentFile`, all in one transaction. Both have the newest schema. */
-function putParts(stagedFile: string, contentFile: string, parts: readonly BackupPart[]): void {
+function putPartsInto(stagedFile: string, contentFile: string, parts: readonly BackupPart[]): void {
   const database = new Database(stagedFile)
   try {
     database.pragma('trusted_schema = OFF')
     database.pragma('foreign_keys = OFF')
-    database.prepare('attach ? as content').run(contentFile)
-    database.transaction(() => {
-      // What refers to something goes before it, and comes after it.
-      const tables = tablesOf(parts)
-      for (const table of tables.toReversed()) database.exec(`delete from main."${table}"`)
-      for (const table of tables) database.exec(`insert into main."${table}" select * from content."${table}"`)
-      const [loose] = database.pragma('foreign_key_check') as { readonly table: string }[]
-      if (loose)
-        throw new AppError('verification-failed', 'Those parts do not fit to what is there. Restore everything.')
-    })()
-    database.exec('detach content')
+    putParts(database, contentFile, parts)
   } finally {
     database.close()
+  }
+}
+
+/**
+ * The console's own record is never rewound (requirements.md §8, "every change audited"), not even by a restore of the audit: that
+ * brings back rows which the live store has not, and takes none away.
+ */
+function keepRecord(stagedFile: string, liveFile: string, parts: Input['parts'], mark: RecordMark): void {
+  const staged = new Database(stagedFile)
+  try {
+    staged.pragma('trusted_schema = OFF')
+    if (parts === null || parts.includes('audit')) joinLive(liveFile, (live) => joinRecord(live, staged, mark))
+    else cutRecord(staged, mark)
+    assertRecordWhole(staged)
+  } finally {
+    staged.close()
+  }
+}
+
+function joinLive(liveFile: string, act: (live: Database.Database) => void): void {
+  const live = openLive(liveFile)
+  try {
+    act(live)
+  } catch (error) {
+    throw explainSqlite(error, liveFile)
+  } finally {
+    live.close()
   }
 }
 
@@ -132,12 +151,13 @@ function settle(file: string): void {
   }
 }
 
-function compare(stagedFile: string, liveFile: string | null, parts: Input['parts']): JobOutput<'stage'> {
+function compare(stagedFile: string, { liveFile, mark, parts, isBroughtUpToDate }: Input): JobOutput<'stage'> {
   const staged = openUntrusted(stagedFile)
   const live = liveFile === null ? null : openUntrusted(liveFile)
   try {
     return {
-      differences: differencesOf(live, staged, parts),
+      // What an older program knows has not all the tables that are compared.
+      differences: isBroughtUpToDate ? differencesOf(live, staged, parts, live ? rowsAfter(live, mark) : 0) : [],
       rows: countRows(staged),
       newestSampleMs: sampleSpan(staged).newestSampleMs,
       bytes: storeBytes(stagedFile),

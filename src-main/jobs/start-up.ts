@@ -14,7 +14,7 @@ export async function startWith(file: string): Promise<Readonly<Record<string, n
   const store = await openStore({
     file,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   await store.close()

@@ -13,6 +13,7 @@ const HOME: { readonly [N in JobName]: (input: JobInput<N>) => string | null } =
   rehearse: ({ scratchFolder }) => scratchFolder,
   stage: ({ stagedFile }) => path.dirname(stagedFile),
   copy: ({ targetFolder }) => targetFolder,
+  integrity: () => null,
   probe: ({ folder }) => folder,
   emergency: ({ folder }) => folder,
   salvage: ({ newFile }) => path.dirname(newFile),

@@ -17,6 +17,8 @@ export interface ChannelWatch {
   waiting(id: ProcessorId): readonly ChannelChange[]
   /** What a value is, or was before the link was lost; null where it was never known. */
   known(id: ProcessorId, family: ChannelFamily, index: number, what: ChangedThing): number | null
+  /** Writes what waits, now instead of in a moment. */
+  settle(): void
   /** Writes what waits. */
   close(): void
 }
@@ -71,6 +73,7 @@ export function createChannelWatch({ clock, log, sound, keep }: ChannelWatchPart
   return {
     waiting: (id) => watched.get(id)?.changes ?? [],
     known: (id, family, index, what) => watched.get(id)?.values.get(keyOf(family, index, what)) ?? null,
+    settle: write,
     close() {
       stopListening()
       stopWriting()

@@ -1,5 +1,9 @@
 import type { Gap, GapCause } from '../../src-shared/model/monitor.ts'
 import type { LinkState } from '../../src-shared/model/processor.ts'
+import type { Log } from '../log.ts'
+
+/** Gaps of one processor that wait for a store that does not take them; the oldest go beyond that. */
+const MOST_WAITING = 1000
 
 export interface GapStore {
   openGap(processorId: string, fromMs: number, cause: GapCause): number
@@ -7,7 +11,10 @@ export interface GapStore {
   addGap(processorId: string, gap: Gap): void
 }
 
-/** Keeps what is missing in the record of one processor as what it is: a gap with a cause (requirements.md §1.1). */
+/**
+ * Keeps what is missing in the record of one processor as what it is: a gap with a cause (requirements.md §1.1). What the store does
+ * not take waits here and goes with the next sample: nothing of this throws.
+ */
 export interface GapKeeper {
   /** The link changed. From when it is lost until it is online again is a gap, however short. */
   link(state: LinkState): void
@@ -23,23 +30,59 @@ export interface GapKeeper {
   end(atMs: number): void
 }
 
-interface OpenGap {
-  readonly id: number
-  readonly gap: Gap
+interface KeptGap {
+  gap: Gap
+  /** Its row; null while it has none. */
+  id: number | null
 }
 
-export function createGapKeeper(processorId: string, store: GapStore): GapKeeper {
-  let link: OpenGap | null = null
-  let meters: OpenGap | null = null
+export function createGapKeeper(processorId: string, store: GapStore, log: Log): GapKeeper {
+  let link: KeptGap | null = null
+  let meters: KeptGap | null = null
   /** A link that is being made for the first time is not lost. */
   let wasOnline = false
+  /** Those that the store does not know as they are now, oldest first. */
+  const waiting: KeptGap[] = []
+  let isFailing = false
+  let lost = 0
 
-  const open = (fromMs: number, cause: GapCause): OpenGap => ({
-    id: store.openGap(processorId, fromMs, cause),
-    gap: { fromMs, toMs: null, cause },
-  })
-  const close = (gap: OpenGap | null, toMs: number): null => {
-    if (gap) store.closeGap(gap.id, Math.max(gap.gap.fromMs, toMs))
+  function keep(kept: KeptGap): KeptGap {
+    if (!waiting.includes(kept)) waiting.push(kept)
+    retry()
+    return kept
+  }
+
+  function retry(): void {
+    const { length } = waiting
+    try {
+      for (let next = waiting[0]; next; next = waiting[0]) {
+        write(next)
+        waiting.shift()
+      }
+    } catch (error) {
+      if (!isFailing) log.error('The store does not take gaps; they wait in memory', error)
+      isFailing = true
+      if (waiting.length > MOST_WAITING) lost += waiting.splice(0, waiting.length - MOST_WAITING).length
+      return
+    }
+    if (isFailing) log.info(`The store takes gaps again: ${length} that waited are kept, ${lost} were too many`)
+    isFailing = false
+    lost = 0
+  }
+
+  function write(kept: KeptGap): void {
+    const { id, gap } = kept
+    if (gap.toMs === null) kept.id ??= store.openGap(processorId, gap.fromMs, gap.cause)
+    else if (id !== null) store.closeGap(id, gap.toMs)
+    else store.addGap(processorId, gap)
+  }
+
+  const open = (fromMs: number, cause: GapCause) => keep({ gap: { fromMs, toMs: null, cause }, id: null })
+  const close = (kept: KeptGap | null, toMs: number): null => {
+    if (kept) {
+      kept.gap = { ...kept.gap, toMs: Math.max(kept.gap.fromMs, toMs) }
+      keep(kept)
+    }
     return null
   }
 
@@ -55,12 +98,14 @@ export function createGapKeeper(processorId: string, store: GapStore): GapKeeper
     },
     heard(fromMs) {
       meters = close(meters, fromMs)
+      retry()
     },
     silent(fromMs, isOnline) {
       if (!isOnline) meters = close(meters, fromMs)
       else meters ??= open(fromMs, 'meters')
+      retry()
     },
-    add: (gap) => store.addGap(processorId, gap),
+    add: (gap) => void keep({ gap, id: null }),
     present: () => (link ?? meters)?.gap ?? null,
     end(atMs) {
       link = close(link, atMs)

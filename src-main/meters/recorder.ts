@@ -74,6 +74,8 @@ interface Member {
 
 export function createRecorder({ clock, log, bank, views, keep }: RecorderParts): Recorder {
   const members = new Map<ProcessorId, Member>()
+  /** In the list, and the store did not take that they are recorded: told once. */
+  const unrecorded = new Set<ProcessorId>()
   const newest = createNewestSamples()
   const queue = createTickQueue({ insert: keep.insert, nowMs: clock.nowMs, log })
   const states = createDerivedTopic(() => [...members.values()].map(stateOf))
@@ -144,13 +146,19 @@ export function createRecorder({ clock, log, bank, views, keep }: RecorderParts)
     schedule(member)
   }
 
+  function endSession({ gaps, session, lastSampleMs }: Member): void {
+    const nowMs = clock.nowMs()
+    gaps.end(nowMs)
+    keep.end(session.id, lastSampleMs ?? nowMs, CONSOLE)
+  }
+
   function halt(member: Member): void {
     member.cancel?.()
     member.cancel = null
   }
 
   /** What the console before this one left open is ended with its last sample; the time since then is a gap. */
-  function takeOver(id: ProcessorId): MonitorSession {
+  function takeOver(id: ProcessorId, gaps: GapKeeper): MonitorSession {
     const nowMs = clock.nowMs()
     const lastSampleMs = keep.lastSampleMs(id)
     const newest = keep.newest(id)
@@ -161,16 +169,18 @@ export function createRecorder({ clock, log, bank, views, keep }: RecorderParts)
     if (wasStoppedByPerson) return newest
     const endMs = newest.stoppedMs ?? Math.max(newest.startedMs, lastSampleMs ?? newest.startedMs)
     if (newest.stoppedMs === null) keep.end(newest.id, endMs, INTERRUPTED)
-    if (nowMs > endMs) keep.addGap(id, { fromMs: endMs, toMs: nowMs, cause: 'console-off' })
-    return keep.begin(id, nowMs, CONSOLE)
+    const begun = keep.begin(id, nowMs, CONSOLE)
+    if (nowMs > endMs) gaps.add({ fromMs: endMs, toMs: nowMs, cause: 'console-off' })
+    return begun
   }
 
   function join(id: ProcessorId): Member {
+    const gaps = createGapKeeper(id, keep, log)
     const member: Member = {
       id,
-      gaps: createGapKeeper(id, keep),
+      gaps,
       periodMs: keep.periodMs(id),
-      session: takeOver(id),
+      session: takeOver(id, gaps),
       lastEndMs: null,
       lastSampleMs: keep.lastSampleMs(id),
       cancel: null,
@@ -181,13 +191,26 @@ export function createRecorder({ clock, log, bank, views, keep }: RecorderParts)
     return member
   }
 
+  /** Null where the store does not take it; whoever is in the list is tried again when anything changes there. */
+  function memberOf(id: ProcessorId): Member | null {
+    const known = members.get(id)
+    if (known) return known
+    try {
+      const joined = join(id)
+      unrecorded.delete(id)
+      return joined
+    } catch (error) {
+      if (!unrecorded.has(id)) log.error('A processor could not be followed', error)
+      unrecorded.add(id)
+      return null
+    }
+  }
+
   function follow(): void {
     const listed = views.get()
     for (const { id, link } of listed) {
-      safely('A processor could not be followed', () => {
-        const member = members.get(id) ?? join(id)
-        if (member.session.stoppedMs === null) member.gaps.link(link)
-      })
+      const member = memberOf(id)
+      if (member?.session.stoppedMs === null) member.gaps.link(link)
     }
     for (const member of members.values()) {
       if (listed.some(({ id }) => id === member.id)) continue
@@ -210,20 +233,19 @@ export function createRecorder({ clock, log, bank, views, keep }: RecorderParts)
       const member = members.get(id)
       if (!member || member.session.stoppedMs === null) return
       const nowMs = clock.nowMs()
-      if (nowMs > member.session.stoppedMs) {
-        keep.addGap(id, { fromMs: member.session.stoppedMs, toMs: nowMs, cause: 'stopped' })
-      }
+      const { stoppedMs } = member.session
       member.session = keep.begin(id, nowMs, by)
+      if (nowMs > stoppedMs) member.gaps.add({ fromMs: stoppedMs, toMs: nowMs, cause: 'stopped' })
       run(member)
       states.touch()
     },
     stop(id, by) {
       const member = members.get(id)
       if (!member || member.session.stoppedMs !== null) return
-      halt(member)
       const nowMs = clock.nowMs()
-      member.gaps.end(nowMs)
       keep.end(member.session.id, nowMs, by)
+      halt(member)
+      member.gaps.end(nowMs)
       member.session = { ...member.session, stoppedMs: nowMs, stoppedBy: by }
       states.touch()
     },
@@ -237,22 +259,19 @@ export function createRecorder({ clock, log, bank, views, keep }: RecorderParts)
     },
     newest: newest.list,
     reload() {
-      for (const id of [...members.keys()]) {
-        halt(members.get(id)!)
-        members.delete(id)
-      }
+      for (const member of members.values()) halt(member)
+      members.clear()
       follow()
     },
     close() {
       stopFollowing()
+      queue.retry()
+      const left = queue.failure()
+      if (left) log.error(`${left.waitingRows} rows are lost: the store does not take them, and the console ends`)
       for (const member of members.values()) {
         halt(member)
-        if (member.session.stoppedMs !== null) continue
-        const nowMs = clock.nowMs()
-        member.gaps.end(nowMs)
-        keep.end(member.session.id, member.lastSampleMs ?? nowMs, CONSOLE)
+        if (member.session.stoppedMs === null) safely('A session could not be ended', () => endSession(member))
       }
-      queue.retry()
       members.clear()
     },
   }

@@ -4,6 +4,9 @@ import type { Log } from '../log.ts'
 /** Rows that wait for a store that does not take them: more than an hour of eight processors. The oldest go beyond that. */
 const MOST_WAITING = 8 * 720
 
+/** Rows of one commit: what a store that is full refuses must not keep the loop for long, each time anew. */
+const MOST_AT_ONCE = 500
+
 /** Rows on their way to the store. What it does not take waits here and goes with the next: nothing that was heard is lost. */
 export interface TickQueue {
   add(tick: Tick): void
@@ -23,12 +26,19 @@ export interface TickQueueParts {
 export function createTickQueue({ insert, nowMs, log }: TickQueueParts): TickQueue {
   const waiting: Tick[] = []
   let failedSinceMs: number | null = null
+  /** Since it failed, of those that waited. */
+  let kept = 0
   let lost = 0
 
   function retry(): void {
     if (waiting.length === 0) return
     try {
-      insert(waiting)
+      while (waiting.length > 0) {
+        const rows = waiting.slice(0, MOST_AT_ONCE)
+        insert(rows)
+        waiting.splice(0, rows.length)
+        kept += rows.length
+      }
     } catch (error) {
       if (failedSinceMs === null) log.error('The store does not take readings; they wait in memory', error)
       failedSinceMs ??= nowMs()
@@ -36,10 +46,10 @@ export function createTickQueue({ insert, nowMs, log }: TickQueueParts): TickQue
       return
     }
     if (failedSinceMs !== null) {
-      log.info(`The store takes readings again: ${waiting.length} rows that waited are kept, ${lost} were too many`)
+      log.info(`The store takes readings again: ${kept} rows that waited are kept, ${lost} were too many`)
     }
-    waiting.length = 0
     failedSinceMs = null
+    kept = 0
     lost = 0
   }
 

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import { z } from 'zod'
+import { type Renames, standStillWhileHeld } from '../held-files.ts'
 import { hasCode } from '../private-files.ts'
 
 /** The name of the intent in the data folder: a restore is about to put a database in place (reliability.md, "Restore" 8). */
@@ -11,8 +12,12 @@ const Name = z.string().regex(/^[\w.-]{1,100}$/)
 
 const Intent = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{1,32}$/),
-  /** `undo` once what was put in place turned out not to work: from then on only the old one is right. */
-  phase: z.enum(['swap', 'undo']),
+  /**
+   * `swap` gives names. `overwrite` writes the staged one over the live one, which is half a database until it is done: then both
+   * the staged one and the one aside are whole. `undo` once what was put in place turned out not to work, or did not get there:
+   * from then on only the old one is right.
+   */
+  phase: z.enum(['swap', 'overwrite', 'undo']),
   live: Name,
   staged: Name,
   /** Where the present one goes, and stays until a later backup is good. */
@@ -25,7 +30,7 @@ const Intent = z.strictObject({
 export type Intent = z.infer<typeof Intent>
 
 /** Puts the intent on the disk; it is there when this returns. */
-export function writeIntent(folder: string, intent: Intent): void {
+export function writeIntent(folder: string, intent: Intent, renames: Renames): void {
   const file = path.join(folder, INTENT)
   const partial = `${file}.partial`
   const handle = openSync(partial, 'w', 0o600)
@@ -35,7 +40,7 @@ export function writeIntent(folder: string, intent: Intent): void {
   } finally {
     closeSync(handle)
   }
-  renameSync(partial, file)
+  standStillWhileHeld(renames, () => renames.rename(partial, file))
   syncFolder(folder)
 }
 
@@ -51,8 +56,8 @@ export function readIntent(folder: string): Intent | null {
   return Intent.parse(JSON.parse(text))
 }
 
-export function clearIntent(folder: string): void {
-  rmSync(path.join(folder, INTENT), { force: true })
+export function clearIntent(folder: string, renames: Renames): void {
+  standStillWhileHeld(renames, () => rmSync(path.join(folder, INTENT), { force: true }))
   syncFolder(folder)
 }
 

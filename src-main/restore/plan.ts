@@ -17,3 +17,11 @@ export function partsToRestore(
   if (missing.length === 0) return asked
   throw new AppError('bad-input', `That backup holds ${held.join(' and ')} and nothing else.`)
 }
+
+/** Some hundred rows at most: they are written into the live store, which loses nothing of what is recorded meanwhile. */
+const SMALL_PARTS: readonly BackupPart[] = ['settings', 'processors']
+
+/** Whether a restore of these parts, null for everything, is small enough to be written while everything else waits. */
+export function isSmall(parts: readonly BackupPart[] | null): parts is readonly BackupPart[] {
+  return parts?.every((part) => SMALL_PARTS.includes(part)) ?? false
+}

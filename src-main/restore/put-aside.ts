@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
+import { RENAMES, standStillWhileHeld } from '../held-files.ts'
 import { syncFolder } from './intent.ts'
 
 /**
@@ -13,7 +14,8 @@ export function putAside(databaseFile: string, nowMs: number): string {
   mkdirSync(target, { mode: 0o700 })
   for (const side of ['', '-wal', '-shm', '-journal']) {
     const file = databaseFile + side
-    if (existsSync(file)) renameSync(file, path.join(target, path.basename(file)))
+    if (!existsSync(file)) continue
+    standStillWhileHeld(RENAMES, () => RENAMES.rename(file, path.join(target, path.basename(file))))
   }
   syncFolder(target)
   syncFolder(folder)

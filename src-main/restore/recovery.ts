@@ -1,7 +1,10 @@
-import { existsSync, readdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
+import { assertNever } from '../../src-shared/assert.ts'
+import type { Renames } from '../held-files.ts'
 import { clearIntent, type Intent, readIntent, syncFolder } from './intent.ts'
-import { removeWithSides, takeBack } from './swap.ts'
+import { moveOver, overwrite, removeSides, removeWithSides } from './store-files.ts'
+import { takeBack } from './swap.ts'
 
 /** What a start found of a restore that was cut off, and what it made of it. */
 export type Recovery =
@@ -17,25 +20,19 @@ export const STAGED = /^restore-[0-9a-f]{1,32}\.db$/
  * Ends a restore that was cut off, or undoes it, before the store is opened (reliability.md, "Restore" 14): afterwards the live
  * store is one whole generation. What was checked and stood ready is put in place; what had not begun is taken back.
  */
-export function recoverRestore(folder: string): Recovery {
+export function recoverRestore(folder: string, renames: Renames): Recovery {
   const intent = readIntent(folder)
   if (intent === null) {
     sweepStaged(folder)
     return { kind: 'nothing' }
   }
   const at = (name: string) => path.join(folder, name)
-  const [live, staged, aside] = [at(intent.live), at(intent.staged), at(intent.aside)]
-  const hasBegun = existsSync(aside) || !existsSync(live)
-  const isUndone = intent.phase === 'undo' || !hasBegun
-  if (isUndone) {
-    takeBack(folder, intent)
-  } else if (existsSync(staged)) {
-    // Between the two names: the old one is aside, the new one stands ready.
-    removeWithSides(live)
-    renameSync(staged, live)
-    syncFolder(folder)
-  }
-  clearIntent(folder)
+  const [live, staged] = [at(intent.live), at(intent.staged)]
+  const isUndone = !isToComplete(intent, existsSync(at(intent.aside)) || !existsSync(live))
+  if (isUndone) takeBack(folder, intent, renames)
+  else if (existsSync(staged)) complete(intent, staged, live, renames)
+  syncFolder(folder)
+  clearIntent(folder, renames)
   sweepStaged(folder)
   return { kind: isUndone ? 'undone' : 'completed', intent }
 }
@@ -51,6 +48,29 @@ export function sweepAside(folder: string, newestBackupMs: number | null, nowMs:
     if (nowMs - mtimeMs > ASIDE_MS && newestBackupMs !== null && newestBackupMs > mtimeMs) {
       removeWithSides(path.join(folder, name))
     }
+  }
+}
+
+function isToComplete({ phase }: Intent, hasBegun: boolean): boolean {
+  switch (phase) {
+    case 'swap':
+      return hasBegun
+    case 'overwrite':
+      return true
+    case 'undo':
+      return false
+    default:
+      return assertNever(phase)
+  }
+}
+
+/** The staged one stands ready: its name is missing, or the bytes over the live one are. */
+function complete({ phase }: Intent, staged: string, live: string, renames: Renames): void {
+  if (phase === 'swap') {
+    moveOver(staged, live, renames)
+  } else {
+    removeSides(live, renames)
+    overwrite(staged, live)
   }
 }
 

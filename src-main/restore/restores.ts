@@ -3,14 +3,16 @@ import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { BackupFileName, BackupPart, Manifest } from '../../src-shared/model/backup.ts'
 import type { RestorePlan, RestoreQuestion, RestoreReceipt } from '../../src-shared/model/restore.ts'
-import type { JobProgress } from '../jobs/messages.ts'
-import type { Log } from '../log.ts'
-import type { Intent } from './intent.ts'
-import { partsToRestore } from './plan.ts'
-import { removeWithSides } from './swap.ts'
+import type { JobProgress, RecordMark } from '../jobs/messages.ts'
+import { type Places, placeStaged } from './place.ts'
+import { isSmall, partsToRestore } from './plan.ts'
+import { removeWithSides } from './store-files.ts'
 
 /** After so long a plan is made anew: too much may be different. */
 const PLAN_MS = 30 * 60_000
+
+/** Of parts that come with a copy of the live store, which is as old as the plan. */
+const MISSES_SOME = 'What is recorded from now until it is in place will be missing.'
 
 /** What a job process says about a backup that it has put beside the live store, ready to take its place. */
 export interface Staged {
@@ -34,9 +36,7 @@ export const RESTORE_STEPS = [
   'Check what is in place',
 ] as const
 
-export interface RestoreParts {
-  readonly folder: string
-  readonly log: Log
+export interface RestoreParts extends Places {
   readonly nowMs: () => number
   readonly liveName: string
   /** A backup that is in the list. @throws AppError `not-found` */
@@ -45,16 +45,17 @@ export interface RestoreParts {
     backup: { readonly manifest: Manifest; readonly file: string },
     stagedFile: string,
     question: Omit<RestoreQuestion, 'parts'> & { readonly parts: readonly BackupPart[] | null },
+    mark: RecordMark,
     hands: RestoreHands,
   ) => Promise<Staged>
+  /** Puts some parts of what is staged into the live store, all in one commit. Returns their rows. @throws AppError */
+  readonly putParts: (stagedFile: string, parts: readonly BackupPart[]) => Readonly<Record<string, number>>
   /** A full backup of what is there now; null where the live store is the broken one. */
   readonly keepPresent: (
     reason: string,
     by: string,
     hands: Pick<RestoreHands, 'signal' | 'onProgress'>,
   ) => Promise<Pick<Manifest, 'file' | 'rows'> | null>
-  /** Puts it in place, in one turn of the event loop. @throws AppError `verification-failed` after putting the old one back */
-  readonly swap: (intent: Intent) => void
   /** Everything that was read from the old store is read anew. */
   readonly reload: () => Promise<void>
   /** Something that is different when a person has changed anything since. */
@@ -86,6 +87,7 @@ interface Made {
   readonly manifest: Manifest
   readonly stagedName: string
   readonly stagedRows: Staged['rows']
+  readonly mark: RecordMark
   readonly madeMs: number
   readonly fingerprint: string
 }
@@ -108,9 +110,10 @@ export function createRestores(parts: RestoreParts): Restores {
     const id = randomBytes(8).toString('hex')
     const stagedName = `restore-${id}.db`
     const fingerprint = parts.fingerprint()
+    const mark = await parts.closeRecord()
     let staged: Staged
     try {
-      staged = await parts.stage(backup, path.join(folder, stagedName), { ...question, parts: wanted }, hands)
+      staged = await parts.stage(backup, path.join(folder, stagedName), { ...question, parts: wanted }, mark, hands)
     } catch (error) {
       removeWithSides(path.join(folder, stagedName))
       throw error
@@ -118,6 +121,7 @@ export function createRestores(parts: RestoreParts): Restores {
     const { manifest } = backup
     const newest = parts.newestSampleMs()
     const losesHistory = wanted === null || wanted.includes('history')
+    const isCopied = wanted !== null && !isSmall(wanted)
     const losesNewer = losesHistory && newest !== null && newest > (staged.newestSampleMs ?? 0)
     const planned: RestorePlan = {
       id,
@@ -127,10 +131,10 @@ export function createRestores(parts: RestoreParts): Restores {
       differences: staged.differences,
       losesNewer,
       newer: losesNewer ? { fromMs: staged.newestSampleMs ?? manifest.createdMs, toMs: newest } : null,
-      warnings: parts.warningsFor(manifest),
+      warnings: [...parts.warningsFor(manifest), ...(isCopied && !losesHistory ? [MISSES_SOME] : [])],
       neededBytes: staged.bytes,
     }
-    made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, madeMs: nowMs(), fingerprint }
+    made = { plan: planned, manifest, stagedName, stagedRows: staged.rows, mark, madeMs: nowMs(), fingerprint }
     return planned
   }
 
@@ -149,6 +153,35 @@ export function createRestores(parts: RestoreParts): Restores {
     return found
   }
 
+  /** Small parts go into the live store; everything else comes as another file. Returns the rows that are there then. */
+  async function place(
+    { plan: { id, fileName, parts: wanted }, stagedName, stagedRows, mark }: Made,
+    presentRows: Staged['rows'],
+    by: string,
+    atMs: number,
+  ): Promise<Staged['rows']> {
+    if (isSmall(wanted)) {
+      const put = parts.putParts(path.join(folder, stagedName), wanted)
+      removeWithSides(path.join(folder, stagedName))
+      return { ...presentRows, ...put }
+    }
+    const added = await placeStaged(
+      parts,
+      {
+        id,
+        phase: 'swap',
+        live: parts.liveName,
+        staged: stagedName,
+        aside: `console-before-${id}.db`,
+        backup: fileName,
+        by,
+        atMs,
+      },
+      mark,
+    )
+    return sumOf(stagedRows, added)
+  }
+
   return {
     plan,
     forget,
@@ -157,7 +190,8 @@ export function createRestores(parts: RestoreParts): Restores {
       return made.plan.fileName
     },
     async start({ planId, confirmsNewerIsLost }, by, hands) {
-      const { plan: planned, manifest, stagedName, stagedRows } = take(planId, confirmsNewerIsLost)
+      const found = take(planId, confirmsNewerIsLost)
+      const { plan: planned, manifest, stagedName } = found
       const startedMs = nowMs()
       let kept: Pick<Manifest, 'file' | 'rows'> | null = null
       // Both were counted in the job process: in a large store that takes longer than the loop may stand still.
@@ -184,6 +218,7 @@ export function createRestores(parts: RestoreParts): Restores {
       }
       const at = (step: number, share: number | null) => hands.onProgress({ steps: RESTORE_STEPS, step, share })
       let isSwapping = false
+      let after: Readonly<Record<string, number>>
       try {
         const reason = `Before ${planned.fileName} was restored`
         at(0, null)
@@ -195,16 +230,7 @@ export function createRestores(parts: RestoreParts): Restores {
         hands.passPointOfNoReturn()
         at(1, null)
         isSwapping = true
-        parts.swap({
-          id: planned.id,
-          phase: 'swap',
-          live: parts.liveName,
-          staged: stagedName,
-          aside: `console-before-${planned.id}.db`,
-          backup: planned.fileName,
-          by,
-          atMs: startedMs,
-        })
+        after = await place(found, kept?.rows ?? found.stagedRows, by, startedMs)
       } catch (error) {
         removeWithSides(path.join(folder, stagedName))
         if (isSwapping && error instanceof AppError) {
@@ -218,10 +244,17 @@ export function createRestores(parts: RestoreParts): Restores {
       await parts.reload()
       const checks = await parts.checks()
       const sentence = `${planned.fileName} is in place, and checked.`
-      const done = receipt({ outcome: 'restored', sentence, checks }, stagedRows)
+      const done = receipt({ outcome: 'restored', sentence, checks }, after)
       parts.keepReceipt(done)
       parts.log.info(`${planned.fileName} was restored by ${by}`)
       return done
     },
   }
+}
+
+function sumOf(
+  rows: Readonly<Record<string, number>>,
+  added: Readonly<Record<string, number>>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(rows).map(([table, count]) => [table, count + (added[table] ?? 0)]))
 }

@@ -33,7 +33,12 @@ export interface AuditStore {
   list(limit: number): Promise<readonly AuditRow[]>
   /** Waits until everything recorded so far is on disk, or reported. */
   flush(): Promise<void>
-  /** Forgets which rows are being counted up: the file is another one now. Call {@link flush} before it is put away. */
+  /**
+   * Waits like {@link flush}, and counts up in those rows no more: what comes begins new ones. The number of the last row that is
+   * closed so, 0 where there is none.
+   */
+  closeRows(): Promise<number>
+  /** Forgets which rows are being counted up: the file is another one now. Call {@link closeRows} before it is put away. */
   reload(): void
 }
 
@@ -141,9 +146,27 @@ export function createAuditStore({ db, nowMs, report }: AuditStoreOptions): Audi
     await writing
   }
 
+  function closeRows(): Promise<number> {
+    for (const fold of folds.values()) enqueue(() => writeCount(fold))
+    folds.clear()
+    // In the queue: what is recorded meanwhile comes after it.
+    const last = writing.then(lastId)
+    writing = last.then(() => undefined).catch(report)
+    return last
+  }
+
+  async function lastId(): Promise<number> {
+    const { id } = await db
+      .selectFrom('audit')
+      .select(({ fn }) => fn.max('id').as('id'))
+      .executeTakeFirstOrThrow()
+    return id ?? 0
+  }
+
   return {
     record,
     flush,
+    closeRows,
     reload: () => folds.clear(),
     async list(limit) {
       await flush()

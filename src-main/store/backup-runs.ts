@@ -13,6 +13,8 @@ export interface BackupRunStore {
   add(run: Omit<BackupRun, 'id'>): void
   /** Runs that began at `sinceMs` or later, newest first; at most `limit`. */
   since(sinceMs: number, limit: number): readonly BackupRun[]
+  /** The number of the last one, 0 where there is none. */
+  lastId(): number
   /** Removes runs that began before `beforeMs`. */
   forgetBefore(beforeMs: number): void
   /** By the id of the manifest. */
@@ -50,6 +52,7 @@ export function createBackupRunStore(sqlite: Statements): BackupRunStore {
   const since = sqlite.prepare<[number, number], RunRow>(
     'select * from backup_run where at_ms >= ? order by id desc limit ?',
   )
+  const last = sqlite.prepare<[], { id: number }>('select coalesce(max(id), 0) as id from backup_run')
   const forget = sqlite.prepare('delete from backup_run where at_ms < ?')
   const checks = sqlite.prepare<[], CheckRow>('select * from backup_check')
   const putCheck = sqlite.prepare(
@@ -61,6 +64,7 @@ export function createBackupRunStore(sqlite: Statements): BackupRunStore {
     add: ({ atMs, what, kind, durationMs, outcome, sentence, fileName, bytes }) =>
       void insert.run(atMs, what, kind, Math.round(durationMs), outcome, sentence, fileName, bytes),
     since: (sinceMs, limit) => since.all(sinceMs, limit).map(runOf),
+    lastId: () => last.get()!.id,
     forgetBefore: (beforeMs) => void forget.run(beforeMs),
     checks: () =>
       new Map(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { Kysely, SqliteAdapter, type SqliteDatabase, SqliteDialect, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -26,16 +27,17 @@ export interface Store {
 export interface OpenOptions {
   readonly file: string
   readonly migrations: Readonly<Record<string, Migration>>
-  /** Called with an older store that is open and not changed yet; where it rejects, nothing is changed. */
-  readonly beforeMigration: (migrating: Migrating) => Promise<void>
+  /** Called with a store that was there, is open and not changed yet; where it rejects, nothing is changed. */
+  readonly beforeUse: (found: FoundStore) => Promise<void>
   /** Told what a person who reads the log should know: rights repaired. */
   readonly note: (sentence: string) => void
 }
 
-/** What a migration is about to do, for who makes a backup before it. */
-export interface Migrating {
-  readonly fromVersion: number
-  readonly toVersion: number
+/** A store as it was found, for who makes a backup before it is changed. */
+export interface FoundStore {
+  /** Of its schema; the newest one is what it will be. */
+  readonly schemaVersion: number
+  readonly newestVersion: number
   /** Names, as the older store has them. */
   readonly processors: readonly string[]
 }
@@ -43,22 +45,31 @@ export interface Migrating {
 /**
  * Opens the store, made or migrated where that is needed (architecture.md, "Store"): no migration without a backup.
  *
- * @throws what `beforeMigration` throws; AppError `damaged` for a file that is no database or another program's, `newer-store` for one from a later version
+ * @throws what `beforeUse` throws; AppError `damaged` for a file that is no database or another program's, `newer-store` for one from a later version
  */
-export async function openStore({ file, migrations, beforeMigration, note }: OpenOptions): Promise<Store> {
+export async function openStore({ file, migrations, beforeUse, note }: OpenOptions): Promise<Store> {
   const made = makePrivateFile(file, (path) => note(`Other users could open ${path}; it is private now.`))
   const newest = Object.keys(migrations).length
   const sqlite = createConnection(() => openFile(file, newest))
   try {
     const version = versionOf(sqlite.raw())
     if (version === 0 && !made) note('The database file was empty and is set up anew.')
-    if (version > 0 && version < newest) {
+    if (version > 0) {
       const names = sqlite.raw().prepare<[], string>('select name from processor').pluck().all()
-      await beforeMigration({ fromVersion: version, toVersion: newest, processors: names })
+      await beforeUse({ schemaVersion: version, newestVersion: newest, processors: names })
     }
     const db = new Kysely<Schema>({ dialect: new Dialect({ database: withWholeIntegers(sqlite) }) })
-    await migrate(db, migrations)
-    return { db, sqlite, close: () => db.destroy() }
+    // Asking the migrator whether it has anything to do takes longer than all the rest here.
+    if (version < newest) await migrate(db, migrations)
+    return {
+      db,
+      sqlite,
+      async close() {
+        await db.destroy()
+        // What was never asked through Kysely is not closed by it.
+        if (sqlite.isOpen()) sqlite.putAway()
+      },
+    }
   } catch (error) {
     if (sqlite.isOpen()) sqlite.putAway()
     throw explainSqlite(error, file)
@@ -79,6 +90,17 @@ function openFile(file: string, newest: number): Database.Database {
   } catch (error) {
     database.close()
     throw explainSqlite(error, file)
+  }
+}
+
+/** Writes what waits beside a database that nobody has open into it. None is none. */
+export function foldStore(file: string): void {
+  if (!existsSync(file)) return
+  const database = connect(file)
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    database.close()
   }
 }
 

@@ -65,6 +65,7 @@ export function statusOf(code: FailureCode): number {
     case 'port-taken':
     case 'verification-failed':
     case 'newer-store':
+    case 'update-refused':
     case 'damaged':
     case 'internal':
       return 500

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type WebSocket, WebSocketServer } from 'ws'
+import type { WebSocket, WebSocketServer } from 'ws'
 import { AppError, type FailureCode } from '../../src-shared/contract/reply.ts'
 import type { Role } from '../../src-shared/contract/role.ts'
 import type { Api } from '../api/dispatch.ts'
@@ -70,15 +70,23 @@ const MOST_CONNECTIONS = 500
 export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
   const servers: Server[] = []
   const sockets = new Map<WebSocket, Holder>()
-  const upgrades = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
-  upgrades.on('wsClientError', (_error, socket, request) => {
-    ready().refuse(request, null, 'socket', 'bad-input')
-    socket.end(rawRefusal(400, 'bad-input', 'That is not a handshake of WebSocket 13.'))
-  })
+  let loading: Promise<WebSocketServer> | undefined
+  let isClosed = false
   let context: DoorContext | undefined
   const ready = () => {
     if (!context) throw new Error('A request came before the door was open')
     return context
+  }
+
+  /** Loaded for the first page that wants a socket: it brings TLS and zlib along, which a console in a window never needs. */
+  async function loadUpgrades(): Promise<WebSocketServer> {
+    const { WebSocketServer } = await import('ws')
+    const upgrades = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
+    upgrades.on('wsClientError', (_error, socket, request) => {
+      ready().refuse(request, null, 'socket', 'bad-input')
+      socket.end(rawRefusal(400, 'bad-input', 'That is not a handshake of WebSocket 13.'))
+    })
+    return upgrades
   }
 
   function serve(): Server {
@@ -95,7 +103,12 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
       void answerRequest(request, response, ready()).catch((error) => failed(request, response, error))
     })
     server.maxConnections = MOST_CONNECTIONS
-    server.on('upgrade', (request, socket, head) => upgrade(request, socket, head))
+    server.on('upgrade', (request, socket, head) => {
+      void upgrade(request, socket, head).catch((error) => {
+        parts.log.error('Opening a socket failed', error)
+        socket.destroy()
+      })
+    })
     server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
       if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
       parts.audit({ caller: 'unknown', role: null, path: 'malformed', outcome: 'bad-input' })
@@ -110,8 +123,12 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
     else response.writeHead(500).end()
   }
 
-  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', (error) => parts.log.debug('A connection ended while it was becoming a socket', error.message))
+    loading ??= loadUpgrades()
+    const upgrades = await loading
+    // Nothing below waits: a key that is good here cannot be revoked before the socket is known.
+    if (isClosed) return void socket.destroy()
     const { house, refuse, api, log } = ready()
     const route = routeOf(request.url ?? '')
     const verdict = judgeRequest(request, true, house)
@@ -137,6 +154,7 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
   })
 
   async function close(): Promise<void> {
+    isClosed = true
     stopWatching()
     for (const socket of sockets.keys()) socket.terminate()
     await Promise.all(

@@ -10,6 +10,7 @@ import { receiptFileName, receiptText } from '../state/receipt-file.ts'
 import { BACKUPS, restoreOf } from '../state/screen.ts'
 import { timeText } from '../state/time.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { CheckResults } from '../ui/check-results.tsx'
 import { saveText } from '../ui/save-text.ts'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
@@ -75,17 +76,7 @@ export function ReceiptView({ receipt }: { readonly receipt: RestoreReceipt }) {
           {text.checks}
         </h3>
         {receipt.checks.length === 0 && <p className={restore.soft}>{text.noChecks}</p>}
-        <ul className={styles.checks}>
-          {receipt.checks.map(({ name, ok, finding }) => (
-            <li key={name} className={styles.check}>
-              <SeverityIcon severity={ok ? 'optimal' : 'critical'} size={12} />
-              <span className={ok ? undefined : styles.bad}>{ok ? text.ok : text.bad}</span>
-              <span>
-                <strong>{name}</strong> <span className={restore.soft}>{finding}</span>
-              </span>
-            </li>
-          ))}
-        </ul>
+        <CheckResults checks={receipt.checks} />
       </section>
       {changed.length > 0 && (
         <section aria-labelledby="receipt-rows">

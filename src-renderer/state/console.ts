@@ -5,6 +5,7 @@ import type { Client } from '../../src-shared/contract/define.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
 import type { CaptureJob, DriftView } from '../../src-shared/model/capture-plan.ts'
+import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
@@ -33,6 +34,7 @@ export interface Console {
   readonly captureJob: TopicStore<CaptureJob>
   readonly drift: TopicStore<readonly DriftView[]>
   readonly storeNotice: TopicStore<StoreNotice | null>
+  readonly update: TopicStore<UpdateState>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
   readonly feed: MeterFeed
@@ -61,6 +63,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     captureJob: createTopicStore(client.captures.job),
     drift: createTopicStore(client.captures.drift),
     storeNotice: createTopicStore(client.restore.notice),
+    update: createTopicStore(client.health.update),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),
     feed,

@@ -2,10 +2,12 @@ import { AddProcessorButton } from '../processors/add-processor-button.tsx'
 import { useConsole } from '../state/console.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { words } from '../words.ts'
+import { HealthPanel } from './health-panel.tsx'
 import { MessagePanel } from './message-panel.tsx'
 import { ProcessorPanel } from './processor-panel.tsx'
 import { ThisConsole } from './this-console.tsx'
 import styles from './tools.module.css'
+import { UpdatePanel } from './update-panel.tsx'
 import { WireCountsPanel } from './wire-counts-panel.tsx'
 
 /** The technician's screen: the way to each processor step by step, what it sends, and the console itself (interface.md, 7). */
@@ -15,6 +17,7 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
   const checks = useTopic(tools.checks)
   const messages = useTopic(tools.messages)
   const info = useTopic(tools.info)
+  const update = useTopic(tools.update)
   return (
     <>
       <header className={styles.header}>
@@ -35,6 +38,8 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
             asked={view.id === processorId}
           />
         ))}
+        <HealthPanel />
+        {update && <UpdatePanel state={update} />}
         {messages && views && <MessagePanel rows={messages.rows} processors={views} />}
         {messages && views && <WireCountsPanel counts={messages.counts} processors={views} />}
         {info && <ThisConsole info={info} />}

@@ -36,11 +36,43 @@ import {
   type DriftView,
   type SettingPlan,
 } from '../model/capture-plan.ts'
+import {
+  ChangeExport,
+  type ChangeRecord,
+  ChangeSearch,
+  PutBackOrder,
+  UndoOrder,
+  type UndoResult,
+} from '../model/change.ts'
+import {
+  ControlOrder,
+  type ControlPending,
+  type ControlResult,
+  MuteAllOrder,
+  type MuteAllResult,
+  TriggerOrder,
+  type TriggerResult,
+  UndoMuteAllOrder,
+  type UndoMuteAllResult,
+} from '../model/control.ts'
 import { DemoPast } from '../model/demo.ts'
+import type { HealthReport, UpdateState } from '../model/health.ts'
 import { HistoryQuestion, type HistoryView } from '../model/history.ts'
 import { type Alert, type Analysis, type Insights, SnoozeQuestion } from '../model/insight.ts'
 import type { MeterFrame, MeterLayout } from '../model/meter.ts'
 import { MonitorPeriod, type MonitorSession, MonitorSettings, type MonitorState } from '../model/monitor.ts'
+import {
+  NewPreset,
+  OnePreset,
+  type Preset,
+  PresetChange,
+  type PresetId,
+  type PresetPlan,
+  type PresetResult,
+  type Presets,
+  PresetUndo,
+  type PresetUndone,
+} from '../model/preset.ts'
 import type { Processor, ProcessorView } from '../model/processor.ts'
 import { NewProcessor, ProcessorChange, ProcessorId } from '../model/processor.ts'
 import {
@@ -132,6 +164,29 @@ export const contract = define({
       'staff',
       z.strictObject({ processorId: ProcessorId, scene: EntityIndex }),
     ),
+  },
+  /**
+   * Every change of a channel, and everything that is triggered. What the processor refuses, or does not answer, is a failure; all
+   * else that can become of an order is in the answer. A fader that is dragged may call as often as it likes: the newest wins, and
+   * the processor gets at most ten changes a second.
+   */
+  control: {
+    /** Answers once the processor confirmed it and was looked at again about a second later; when overtaken, at once. */
+    change: call<ControlResult>()('staff', ControlOrder),
+    trigger: call<TriggerResult>()('staff', TriggerOrder),
+    muteAll: call<MuteAllResult>()('staff', MuteAllOrder),
+    undoMuteAll: call<UndoMuteAllResult>()('staff', UndoMuteAllOrder),
+    /** What is on its way now, from every door, and what another controller fights over. */
+    pending: topic<ControlPending>('watch'),
+  },
+  /** Who changed what and when, here and at the processors. */
+  changes: {
+    /** The newest 50, newest first. */
+    recent: topic<readonly ChangeRecord[]>('watch'),
+    search: call<readonly ChangeRecord[]>()('watch', ChangeSearch),
+    undo: call<UndoResult>()('staff', UndoOrder),
+    putBack: call<UndoResult>()('staff', PutBackOrder),
+    exportCsv: call<{ readonly text: string }>()('manager', ChangeExport),
   },
   monitor: {
     /** How the recording of each processor is doing. */
@@ -232,6 +287,32 @@ export const contract = define({
     setReference: call<{ readonly id: CaptureId | null }>()('technician', ReferenceChoice),
     settings: call<CaptureSettings>()('watch', Nothing),
     setSettings: call<CaptureSettings>()('technician', CaptureSettings),
+  },
+  health: {
+    /** Looks at everything now; takes as long as the database is large. The worst first. */
+    check: call<HealthReport>()('manager', Nothing),
+    /** What was found lately, newest first. */
+    reports: call<readonly HealthReport[]>()('watch', Nothing),
+    /** How the program came to its version, and what went wrong with that. */
+    update: topic<UpdateState>('watch'),
+    /** Somebody has seen to what failed after the update. */
+    closeIncident: call<UpdateState>()('technician', Nothing),
+    /** The next start puts the data back as it was before the update, and asks for the program of that time. */
+    rollBack: call<UpdateState>()('technician', Nothing),
+  },
+  presets: {
+    all: topic<Presets>('watch'),
+    /** The topic at this moment, for who cannot listen. */
+    list: call<Presets>()('watch', Nothing),
+    create: call<Preset>()('manager', NewPreset),
+    change: call<Preset>()('manager', PresetChange),
+    remove: call<{ readonly id: PresetId }>()('manager', OnePreset),
+    /** Before and after, by name; nothing changes. */
+    plan: call<PresetPlan>()('watch', OnePreset),
+    /** Never unmutes. Answers what became of each line. */
+    apply: call<PresetResult>()('staff', OnePreset),
+    /** Puts back what one application changed and nobody touched since. */
+    undo: call<PresetUndone>()('staff', PresetUndo),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

@@ -16,6 +16,7 @@ export const FAILURES = {
   'port-taken': 'Another program is using that port.',
   'newer-store': 'This database is from a newer version of Atlas Console.',
   damaged: 'The database cannot be read.',
+  'update-refused': 'This version of Atlas Console failed its check here and is not started.',
   'backup-damaged': 'That backup is damaged and cannot be used. Nothing was changed.',
   'not-a-backup': 'That is not a backup of Atlas Console. Nothing was changed.',
   'wrong-passphrase': 'That passphrase does not open this backup.',

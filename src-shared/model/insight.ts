@@ -18,6 +18,7 @@ export const FINDING_TYPES = [
   'unusual',
   'drift',
   'backup',
+  'update',
 ] as const
 export type FindingType = (typeof FINDING_TYPES)[number]
 

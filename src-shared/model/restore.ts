@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HiddenText } from '../contract/hidden.ts'
 import { BackupFileName, BackupPart } from './backup.ts'
+import type { HealthCheck } from './health.ts'
 
 /** Which backup, and what of it. `parts` null is everything. */
 export const RestoreQuestion = z.strictObject({
@@ -57,7 +58,7 @@ export interface RestoreReceipt {
   readonly sentence: string
   readonly safetyFileName: string | null
   readonly rows: readonly { readonly table: string; readonly before: number; readonly after: number }[]
-  readonly checks: readonly { readonly name: string; readonly ok: boolean; readonly finding: string }[]
+  readonly checks: readonly HealthCheck[]
 }
 
 /** What happened to the store at this start, for whoever opens the window. */

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { NO_READING } from '../../src-shared/decibels.ts'
 import { backup, backupList, planOf, receiptFor, runningJob, sayBackups } from '../support/fake-backups.ts'
+import { HEALTH, UPDATED } from '../support/fake-health.ts'
 import { alert, analysis, finding, historyOf, recordingOf } from '../support/fake-history.ts'
 import { barSound, checksOf, EVENING_MS, messageRows, processor, WAITING } from '../support/fake-venue.ts'
 import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
@@ -21,6 +22,8 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 function sayTools() {
+  fixture.fake().answer('health.reports', () => ({ ok: true, value: [HEALTH] }))
+  fixture.fake().say('health.update', UPDATED)
   fixture.fake().say('tools.checks', [
     checksOf('p-1', {
       meters: { state: 'failed', causes: ['A firewall.'], action: 'reconnect' },

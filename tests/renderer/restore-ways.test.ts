@@ -120,7 +120,7 @@ describe('a receipt', () => {
   })
 
   test('whose check failed says so above its checks', async () => {
-    const checks = [{ name: 'Processors', ok: false, finding: '1 of 2 answers.' }]
+    const checks = [{ name: 'Processors', ok: false, isCritical: true, finding: '1 of 2 answers.' }]
     fixture.fake().answer('restore.receipts', () => ({ ok: true, value: [receiptFor(planOf(night, {}), { checks })] }))
     const page = await fixture.open('#backups/receipt/a1b2c3d4', {})
     await page.getByRole('heading', { name: 'The backup is restored, but a check failed.' }).waitFor()

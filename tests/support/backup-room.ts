@@ -65,7 +65,7 @@ export async function backupsForTest(choices: Partial<TestBackupChoices> = {}): 
   const store = await openStore({
     file: paths.database,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: log.warn,
   })
   onTestFinished(store.close)

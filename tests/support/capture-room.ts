@@ -21,7 +21,7 @@ export async function captureStoreForTest(): Promise<{ store: CaptureStore; sqli
   const { sqlite, close } = await openStore({
     file: path.join(await dataFolderForTest(), 'console.db'),
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   onTestFinished(close)
@@ -36,6 +36,7 @@ export async function capturesForTest({ clock, log, fleet }: TestVenue): Promise
     keeper: store,
     access: fleet.settings,
     views: fleet.views,
+    history: { own: () => undefined, tell: () => undefined },
     onReference: () => undefined,
   })
   onTestFinished(captures.close)

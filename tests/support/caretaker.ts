@@ -89,7 +89,7 @@ export function caretakerForTest(given: Partial<CaretakerChoices> = {}) {
     caretaker = createCaretaker({
       clock,
       log,
-      timeZone: ZONE,
+      timeZone: () => ZONE,
       catalogue: {
         entries: () => entries,
         refresh: async () => undefined,

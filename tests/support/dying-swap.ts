@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
+import { RENAMES } from '../../src-main/held-files.ts'
 import type { Intent } from '../../src-main/restore/intent.ts'
-import { type SwapStep, swapStores } from '../../src-main/restore/swap.ts'
+import { overwriteStore, type SwapStep, swapStores } from '../../src-main/restore/swap.ts'
 import { createConnection } from '../../src-main/store/connection.ts'
+import { refusing } from './refusing.ts'
 
 /**
  * A process that swaps two stores and is killed by itself before one of the steps, as `kill -9` would. Its words: the folder, the
- * step, and whether the staged store passes its check. A file `intent.json` in the folder says what to do.
+ * step, whether the staged store passes its check, and how it gets into its place: by its name, by a name that is refused to it, or
+ * by its bytes. A file `intent.json` in the folder says what to do.
  */
-const [folder = '', diesBefore = '', verdict = 'good'] = process.argv.slice(2)
+const [folder = '', diesBefore = '', verdict = 'good', way = 'rename'] = process.argv.slice(2)
 const intent = JSON.parse(readFileSync(path.join(folder, 'intent.json'), 'utf8')) as Intent
 const live = path.join(folder, intent.live)
 
@@ -23,9 +26,11 @@ const connection = createConnection(() => {
 connection.prepare<[number]>('insert into numbers values (?)').run(1000)
 const word = connection.prepare<[], { word: string }>('select word from generation')
 
-swapStores({
+const swap = way === 'overwrite' ? overwriteStore : swapStores
+swap({
   folder,
   intent,
+  renames: way === 'refused' ? refusing((from) => from.endsWith(intent.staged)) : RENAMES,
   store: {
     putAway() {
       connection.raw().pragma('wal_checkpoint(TRUNCATE)')

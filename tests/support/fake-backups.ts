@@ -278,9 +278,9 @@ export function receiptFor(plan: RestorePlan, change: Partial<RestoreReceipt>): 
       { table: 'gap', before: 0, after: 0 },
     ],
     checks: [
-      { name: 'Integrity', ok: true, finding: 'Every page is whole.' },
-      { name: 'Processors', ok: true, finding: '2 of 2 answer.' },
-      { name: 'Doors', ok: true, finding: 'The window and the browser are served.' },
+      { name: 'Integrity', ok: true, isCritical: true, finding: 'Every page is whole.' },
+      { name: 'Processors', ok: true, isCritical: true, finding: '2 of 2 answer.' },
+      { name: 'Doors', ok: true, isCritical: true, finding: 'The window and the browser are served.' },
     ],
     ...change,
   }

@@ -26,6 +26,7 @@ export interface FakeTopics {
   'captures.job': ValueOf<AtlasContract['captures']['job']>
   'captures.drift': ValueOf<AtlasContract['captures']['drift']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
+  'health.update': ValueOf<AtlasContract['health']['update']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>
 }

@@ -18,8 +18,20 @@ interface Line {
 
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
-const BASE = /^src-main\/(topic|clock|log|local-time|node-http|private-files)\.ts$/
-const SERVICE_ROOMS = ['device', 'meters', 'monitor', 'backup', 'restore', 'captures', 'health', 'alerts']
+const BASE = /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|held-files|private-files)\.ts$/
+const SERVICE_ROOMS = [
+  'device',
+  'meters',
+  'control',
+  'presets',
+  'monitor',
+  'backup',
+  'restore',
+  'captures',
+  'health',
+  'update',
+  'alerts',
+]
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
 const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
@@ -73,8 +85,8 @@ const LAW: readonly Line[] = [
     instead: 'ask for it through the contract, which it may import only as a type',
   },
   {
-    who: 'the pure backup schedule',
-    covers: /^src-main\/backup\/schedule\.ts$/,
+    who: 'the pure times of the wall’s clock',
+    covers: /^src-main\/local-schedule\.ts$/,
     files: [SHARED],
     types: [],
     packages: ['croner'],
@@ -82,9 +94,18 @@ const LAW: readonly Line[] = [
     instead: 'gather at the edge and pass the values in',
   },
   {
+    who: 'a pure schedule',
+    covers: /^src-main\/(backup\/schedule|presets\/due)\.ts$/,
+    files: [SHARED, /^src-main\/local-schedule\.ts$/],
+    types: [],
+    packages: [],
+    node: false,
+    instead: 'gather at the edge and pass the values in',
+  },
+  {
     who: 'a pure part',
-    covers: /^src-main\/(analysis\/|restore\/plan\.ts$)/,
-    files: [SHARED, /^src-main\/analysis\//],
+    covers: /^src-main\/(analysis\/|restore\/plan\.ts$|presets\/(match|plan)\.ts$)/,
+    files: [SHARED, /^src-main\/analysis\//, /^src-main\/presets\/match\.ts$/],
     types: [],
     packages: [],
     node: false,
@@ -125,7 +146,7 @@ const LAW: readonly Line[] = [
       SHARED,
       /^src-main\/jobs\//,
       /^src-main\/store\/(open|start-up|connection|failure|hours|migrations\/[\w-]+)\.ts$/,
-      /^src-main\/private-files\.ts$/,
+      /^src-main\/(held|private)-files\.ts$/,
     ],
     types: [],
     packages: ['better-sqlite3'],
@@ -162,7 +183,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the composition root',
-    covers: /^src-main\/app(-monitor|-backup|-captures|-restore|-salvage|-store)?\.ts$/,
+    covers: /^src-main\/app(-[a-z]+)?\.ts$/,
     files: [SHARED, /^src-main\/(?!shell\/|web\/|main\.ts|headless\.ts|cli\.ts)/],
     types: [],
     packages: [],
@@ -189,7 +210,7 @@ const LAW: readonly Line[] = [
   },
   {
     who: 'the base of the main process',
-    covers: /^src-main\/(topic|clock|log|local-time|node-http|private-files|options|native-module)\.ts$/,
+    covers: /^src-main\/(topic|clock|log|local-time|node-http|held-files|private-files|options|native-module)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

@@ -32,7 +32,7 @@ export async function readingsForTest(): Promise<TestReadings> {
   const { sqlite: connection, close } = await openStore({
     file,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   onTestFinished(close)

@@ -30,7 +30,7 @@ export async function createMonitoredVenue(
   const store = await openStore({
     file: path.join(folder, 'console.db'),
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: (sentence) => venue.log.warn(sentence),
   })
   before(createTickStore(store.sqlite, createSeriesStore(store.sqlite)), venue.clock.nowMs())
@@ -39,7 +39,8 @@ export async function createMonitoredVenue(
   // Everything that somebody put into the store belongs to a processor that is, or will be, in the list.
   const known = store.sqlite.prepare<[], { id: string }>('select distinct processor_id as id from series')
   const processorIds = () => known.all().map(({ id }) => id)
-  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true, processorIds })
+  const onChanges = () => undefined
+  const room = createMonitorRoom({ clock, log, store, settings, bank, fleet, records: true, processorIds, onChanges })
   return {
     ...venue,
     room,

@@ -3,6 +3,9 @@ import { createFirstTables } from './0001-first-tables.ts'
 import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
 import { createCaptureTables } from './0005-captures.ts'
+import { createChangeTable } from './0006-changes.ts'
+import { createHealthTables } from './0008-health.ts'
+import { createPresetTable } from './0009-presets.ts'
 
 /** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
 export type Migration = (db: Kysely<unknown>) => Promise<void>
@@ -16,4 +19,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-monitor': createMonitorTables,
   '0003-backups': createBackupTables,
   '0005-captures': createCaptureTables,
+  '0006-changes': createChangeTable,
+  '0008-health': createHealthTables,
+  '0009-presets': createPresetTable,
 }

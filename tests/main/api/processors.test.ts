@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { createProcessorHandlers } from '../../../src-main/api/processors.ts'
-import { createSceneHandlers } from '../../../src-main/api/scenes.ts'
 import { createSystemHandlers } from '../../../src-main/api/system.ts'
 import { createZoneHandlers } from '../../../src-main/api/zones.ts'
+import type { ControlDesk } from '../../../src-main/control/control-desk.ts'
 import type { Fleet } from '../../../src-main/device/fleet.ts'
 import { createTopic } from '../../../src-main/topic.ts'
 import { AppError } from '../../../src-shared/contract/reply.ts'
 import type { GainDb } from '../../../src-shared/decibels.ts'
+import type { ControlChange, ControlOutcome } from '../../../src-shared/model/control.ts'
 import type { LinkWord, Processor, ProcessorId, ProcessorView } from '../../../src-shared/model/processor.ts'
 import type { ProcessorSound, Reading, Zone } from '../../../src-shared/model/sound.ts'
 
@@ -31,17 +32,16 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
   const link: ReturnType<Fleet['link']> = {
     reconnect: () => void notes.push('reconnect'),
     probe: async () => sound,
-    async changeZone(index, change) {
-      notes.push([index, change])
-      return zone
-    },
-    recallScene: async (scene) => void notes.push(['scene', scene]),
+    assertChannel: () => undefined,
+    triggerName: () => '',
+    write: async () => ({ kind: 'confirmed', value: 0 }),
+    read: async () => ({ kind: 'confirmed', value: 0 }),
+    trigger: async () => ({ kind: 'done' }),
   }
   const sound = {
     processorId: ID,
     reading: options.reading === 'running' ? { kind: 'running', done: 1, total: 2 } : { kind: options.reading },
     zones: [zone],
-    scenes: [{ index: 4, name: 'Evening' }],
   } as unknown as ProcessorSound
   const view = {
     id: ID,
@@ -170,45 +170,59 @@ describe('zones', () => {
     'are not told while the link is %s',
     (link) => {
       const { fleet } = place({ link, reading: 'complete' })
-      const list = () => createZoneHandlers(fleet).list({ processorId: ID }, caller)
+      const list = () =>
+        createZoneHandlers(fleet, deskFor({ kind: 'applied', value: 0 }).desk).list({ processorId: ID }, caller)
       expect(list).toThrow(expect.objectContaining({ code: 'processor-offline' }))
     },
   )
 
   test('are told while it is online, and of a processor that is there', () => {
-    const zones = createZoneHandlers(online().fleet)
+    const zones = createZoneHandlers(online().fleet, deskFor({ kind: 'applied', value: 0 }).desk)
     expect(zones.list({ processorId: ID }, caller)).toEqual([zone])
     const list = () => zones.list({ processorId: 'p-none' as ProcessorId }, caller)
     expect(list).toThrow(expect.objectContaining({ code: 'not-found' }))
   })
 
   test('dB and percent stay what they are', async () => {
-    const { fleet, notes } = online()
-    const zones = createZoneHandlers(fleet)
+    const { desk, changes } = deskFor({ kind: 'rounded', value: -20 })
+    const zones = createZoneHandlers(online().fleet, desk)
     await zones.setGain({ processorId: ID, zone: 3, gainDb: -20 as GainDb }, caller)
     await zones.setGainPercent({ processorId: ID, zone: 3, gainPercent: 40 as never }, caller)
     await zones.setMute({ processorId: ID, zone: 3, muted: true }, caller)
-    await zones.setSource({ processorId: ID, zone: 3, source: -1 }, caller)
-    expect(notes).toEqual([
-      [3, { kind: 'gain-db', gainDb: -20 }],
-      [3, { kind: 'gain-percent', gainPercent: 40 }],
-      [3, { kind: 'mute', muted: true }],
-      [3, { kind: 'source', source: -1 }],
+    expect(await zones.setSource({ processorId: ID, zone: 3, source: -1 }, caller)).toEqual(zone)
+    expect(changes).toEqual([
+      { what: 'gain-db', gainDb: -20 },
+      { what: 'gain-percent', gainPercent: 40 },
+      { what: 'mute', muted: true },
+      { what: 'source', source: -1 },
     ])
+  })
+
+  test.each<[ControlOutcome, string, RegExp]>([
+    [{ kind: 'not-applied', value: -12 }, 'processor-refused', /kept -12 dB/],
+    [{ kind: 'reverted', value: -12 }, 'processor-refused', /back to -12 dB/],
+    [{ kind: 'overtaken', by: 'other-controller' }, 'processor-refused', /Another controller/],
+    [{ kind: 'refused', sentence: 'No.' }, 'processor-refused', /^No\.$/],
+    [{ kind: 'timed-out', sentence: 'Nobody knows.' }, 'processor-offline', /^Nobody knows\.$/],
+    [{ kind: 'not-connected', sentence: 'Gone.' }, 'processor-offline', /^Gone\.$/],
+  ])('what was not done is a failure: %j', async (outcome, code, sentence) => {
+    const zones = createZoneHandlers(online().fleet, deskFor(outcome).desk)
+    const setting = zones.setGain({ processorId: ID, zone: 3, gainDb: -20 as GainDb }, caller)
+    await expect(setting).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) })
   })
 })
 
-describe('scenes', () => {
-  test('that have come are recalled while the rest is still being read', async () => {
-    const { fleet, notes } = place({ link: 'online', reading: 'running' })
-    const scenes = createSceneHandlers(fleet)
-    expect(await scenes.recall({ processorId: ID, scene: 4 }, caller)).toEqual({ scene: 4 })
-    await expect(scenes.recall({ processorId: ID, scene: 5 }, caller)).rejects.toMatchObject({
-      code: 'processor-offline',
-    })
-    expect(notes).toEqual([['scene', 4]])
-  })
-})
+/** A desk whose every change comes to this. */
+function deskFor(outcome: ControlOutcome) {
+  const changes: ControlChange[] = []
+  const desk: Pick<ControlDesk, 'change'> = {
+    async change(order) {
+      changes.push(order.change)
+      return { order, routedFrom: null, name: 'Patio', outcome, recordId: null }
+    },
+  }
+  return { desk, changes }
+}
 
 test('the status says what is known, and null for what is not', async () => {
   const { fleet } = place({ link: 'not-answering', reading: 'complete' })

@@ -5,8 +5,9 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { changeManifest } from '../../../src-main/backup/backup-files.ts'
 import { type Clock, systemClock } from '../../../src-main/clock.ts'
+import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { JobInput, JobOutput } from '../../../src-main/jobs/messages.ts'
-import type { JobRunner } from '../../../src-main/jobs/runner.ts'
+import { createJobRunner, type JobRunner } from '../../../src-main/jobs/runner.ts'
 import type { JobState } from '../../../src-shared/model/backup.ts'
 import { placeBackup } from '../../support/backup-files.ts'
 import {
@@ -18,6 +19,7 @@ import {
   type TestBackups,
 } from '../../support/backup-room.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
+import { deafHost } from '../../support/jobs/deaf-host.ts'
 import { createRecordedLog } from '../../support/log.ts'
 import { until } from '../../support/wait.ts'
 
@@ -115,11 +117,11 @@ describe('a backup by hand', () => {
 
   test('can be cancelled, and leaves nothing', async () => {
     const room = await backupsForTest()
-    expect(room.backups.cancel()).toBe(false)
+    expect(await room.backups.cancel()).toBe(false)
     const making = makeByHand(room)
     const failed = expect(making).rejects.toMatchObject({ code: 'cancelled' })
     await until(() => room.backups.job.get().kind === 'running', { withinMs: 5000, what: 'it runs' })
-    expect(room.backups.cancel()).toBe(true)
+    expect(await room.backups.cancel()).toBe(true)
     await failed
     expect(room.backups.job.get()).toMatchObject({ kind: 'failed', code: 'cancelled' })
     expect(outcomesOf(room.backups.runs())).toEqual(['backup cancelled'])
@@ -127,6 +129,18 @@ describe('a backup by hand', () => {
     expect(room.backups.overview.get().alarms).toEqual([])
     const left = await readdir(room.backupFolder, { recursive: true }).catch(() => [])
     expect(left.filter((name) => !name.startsWith('.lock') && name !== 'manual')).toEqual([])
+  })
+
+  test('that exists is not called cancelled, however late it was to be', async () => {
+    const log = createRecordedLog()
+    const { host, hasEnded } = deafHost(forkHost())
+    const room = await backupsForTest({ jobs: createJobRunner({ host, note: log.warn }) })
+    const making = makeByHand(room)
+    await hasEnded
+    expect(await room.backups.cancel()).toBe(false)
+    const { manifest } = await making
+    expect((await room.backups.state()).list.map((each) => each.manifest.id)).toEqual([manifest.id])
+    expect(outcomesOf(room.backups.runs())).toEqual(['backup ok'])
   })
 
   test('that fails is told and an alarm, until the next good one', async () => {
@@ -294,7 +308,7 @@ test('what a restore keeps is a whole backup within its own job', async () => {
   const kept = await room.backups.desk.run(ticket, async (hands) => {
     const manifest = await room.backups.keepPresent('Before a restore', 'Ann', hands)
     hands.passPointOfNoReturn()
-    expect(room.backups.cancel()).toBe(false)
+    expect(await room.backups.cancel()).toBe(false)
     return { value: manifest, sentence: 'Restored.', fileName: null, bytes: null }
   })
   expect(kept).toMatchObject({ kind: 'safety', parts: null, reason: 'Before a restore', by: 'Ann' })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { TICK_MS } from '../../../src-main/backup/caretaker.ts'
-import { localDate } from '../../../src-main/backup/schedule.ts'
+import { localDate } from '../../../src-main/local-schedule.ts'
 import { runFor } from '../../support/backup-records.ts'
 import { caretakerForTest, ZONE } from '../../support/caretaker.ts'
 
@@ -174,8 +174,8 @@ describe('changed settings', () => {
     caretaker().noticeAct()
     await pass(1000)
     restart()
-    await pass(0)
-    expect(made()).toEqual(['settings ok 2026-03-05T12:01:02.000Z'])
+    await pass(250)
+    expect(made()).toEqual(['settings ok 2026-03-05T12:01:02.250Z'])
   })
 
   test('are in a whole one too: after that there is nothing to back up', async () => {

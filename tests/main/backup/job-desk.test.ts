@@ -107,17 +107,17 @@ describe('a job that fails', () => {
 describe('cancelling', () => {
   test('tells the job, and stops at the point of no return', async () => {
     const { clock, desk } = place()
-    expect(desk.cancel()).toBe(false)
+    expect(await desk.cancel()).toBe(false)
     const job = openJob()
     const running = desk.run(TICKET, job.work)
     await clock.advance(0)
     job.hands().passPointOfNoReturn()
     expect(desk.state.get()).toMatchObject({ kind: 'running', canCancel: false })
-    expect(desk.cancel()).toBe(false)
+    expect(await desk.cancel()).toBe(false)
     expect(job.hands().signal.aborted).toBe(false)
     job.end()
     await running
-    expect(desk.cancel()).toBe(false)
+    expect(await desk.cancel()).toBe(false)
   })
 
   test('before that point leaves none to pass', async () => {
@@ -125,11 +125,24 @@ describe('cancelling', () => {
     const job = openJob()
     const running = desk.run(TICKET, job.work)
     await clock.advance(0)
-    expect(desk.cancel()).toBe(true)
+    const failed = expect(running).rejects.toMatchObject({ code: 'cancelled' })
+    const cancelled = desk.cancel()
     expect(job.hands().signal.aborted).toBe(true)
     expect(() => job.hands().passPointOfNoReturn()).toThrow(expect.objectContaining({ code: 'cancelled' }))
+    job.fail(new AppError('cancelled'))
+    await failed
+    expect(await cancelled).toBe(true)
+  })
+
+  test('that comes too late is told as that', async () => {
+    const { clock, desk } = place()
+    const job = openJob()
+    const running = desk.run(TICKET, job.work)
+    await clock.advance(0)
+    const cancelled = desk.cancel()
     job.end()
     await running
+    expect(await cancelled).toBe(false)
   })
 })
 

@@ -4,10 +4,10 @@ import {
   dueSinceMs,
   isDue,
   lastDueMs,
-  localDate,
   MADE_UP_AFTER_MS,
   nextRuns,
 } from '../../../src-main/backup/schedule.ts'
+import { localDate } from '../../../src-main/local-schedule.ts'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

@@ -70,6 +70,13 @@ test('who may do what, what is written down of it, and a difference that stands 
   const plan = await technician.captures.plan(one)
   await technician.captures.apply({ planId: plan.id })
   await until(() => alarming() === undefined, { withinMs: 8_000, what: 'it is over' })
+  // The history says who did it, and takes it for nobody else's.
+  const records = await clientOf('watch').changes.search({ processorId })
+  const told = records.map(({ kind, who, name, before, after, result }) => [kind, who, name, before, after, result])
+  expect(told.sort()).toEqual([
+    ['apply', 'technician', zone?.name, -66, zone?.gainDb, 'applied'],
+    ['at-the-device', null, zone?.name, zone?.gainDb, -66, 'applied'],
+  ])
   const rows = await audit()
   expect(
     rows

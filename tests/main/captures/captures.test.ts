@@ -9,6 +9,7 @@ import { createSeededRandom } from '../../support/random.ts'
 import type { SimulatorHandle, TestChoices } from '../../support/simulator.ts'
 import { until } from '../../support/wait.ts'
 
+const CALLER = { name: 'test', role: 'technician', door: 'command-line' } as const
 const SOON = { withinMs: 8_000 }
 
 describe('a processor’s own settings', () => {
@@ -108,7 +109,7 @@ describe('a processor’s own settings', () => {
     ])
     expect(plan.unmutes).toEqual(['Main Bar', sendName])
     await simulator.resetRecord()
-    const receipt = await room.captures.apply({ planId: plan.id, only: null }, 'test')
+    const receipt = await room.captures.apply({ planId: plan.id, only: null }, CALLER)
     expect(receipt).toMatchObject({
       end: 'completed',
       lookedAgain: true,
@@ -146,13 +147,13 @@ describe('a processor’s own settings', () => {
     await simulator.outsideSet(`ZoneGain_${bar}`, { val: -40 })
     await simulator.outsideSet(`ZoneGain_${patio}`, { val: -41 })
     const plan = await room.captures.plan(id, capture.id)
-    await expect(room.captures.apply({ planId: plan.id, only: ['zone 77 gain'] }, 'test')).rejects.toMatchObject({
+    await expect(room.captures.apply({ planId: plan.id, only: ['zone 77 gain'] }, CALLER)).rejects.toMatchObject({
       code: 'bad-input',
     })
-    await room.captures.apply({ planId: plan.id, only: [`zone ${patio} gain`] }, 'test')
+    await room.captures.apply({ planId: plan.id, only: [`zone ${patio} gain`] }, CALLER)
     expect(await writesOf(simulator)).toEqual([[`ZoneGain_${patio}`, 'val', -18]])
     // A plan is used once.
-    await expect(room.captures.apply({ planId: plan.id, only: null }, 'test')).rejects.toMatchObject({
+    await expect(room.captures.apply({ planId: plan.id, only: null }, CALLER)).rejects.toMatchObject({
       code: 'stale-plan',
     })
   })
@@ -176,7 +177,7 @@ describe('a processor’s own settings', () => {
       const moved = settingsByName(await simulator.state())
       const plan = await room.captures.plan(id, capture.id)
       await simulator.resetRecord()
-      const receipt = await room.captures.apply({ planId: plan.id, only: null }, 'test')
+      const receipt = await room.captures.apply({ planId: plan.id, only: null }, CALLER)
       expect(receipt).toMatchObject({ end: 'completed', lookedAgain: true })
       const after = settingsByName(await simulator.state())
       const names = Object.entries(before.values).filter(([param]) => /^(Zone|Source)Name_/.test(param))
@@ -205,7 +206,7 @@ describe('a processor’s own settings', () => {
     const applied = async () => {
       await simulator.outsideSet(`ZoneGain_${bar}`, { val: -33 })
       const plan = await room.captures.plan(id, capture.id)
-      return outcomeOf(await room.captures.apply({ planId: plan.id, only: null }, 'test'), 'Main Bar', 'gain')
+      return outcomeOf(await room.captures.apply({ planId: plan.id, only: null }, CALLER), 'Main Bar', 'gain')
     }
     const gain = (gainDb: number) => ({ what: 'gain', gainDb, gainPercent: null })
     expect(await applied()).toEqual({ kind: 'applied' })
@@ -232,7 +233,7 @@ describe('a processor’s own settings', () => {
     await simulator.outsideSet(`ZoneGain_${rest}`, { val: -60 })
     const plan = await room.captures.plan(id, capture.id)
     await simulator.fault('set-ignored')
-    const receipt = await room.captures.apply({ planId: plan.id, only: null }, 'test')
+    const receipt = await room.captures.apply({ planId: plan.id, only: null }, CALLER)
     expect(outcomeOf(receipt, 'Restrooms', 'mute')).toMatchObject({ kind: 'not-applied' })
     expect(outcomeOf(receipt, 'Restrooms', 'gain')).toMatchObject({ kind: 'not-reached' })
     expect(await writesOf(simulator)).toEqual([[`ZoneMute_${rest}`, 'val', 1]])
@@ -251,21 +252,21 @@ describe('a processor’s own settings', () => {
     const parting = await room.captures.plan(id, apart.id)
     expect(writesIn(parting).slice(0, 2)).toEqual(['Bar and Patio active', 'Bar and Patio gain'])
     expect(parting.unmutes).toContain('Bar and Patio')
-    const parted = await room.captures.apply({ planId: parting.id, only: null }, 'test')
+    const parted = await room.captures.apply({ planId: parting.id, only: null }, CALLER)
     expect(parted.sentence).toBe(`${parted.items.length} of ${parted.items.length} settings are as captured.`)
     expect(settingsByName(await simulator.state())).toEqual(wantedApart)
 
     const joining = await room.captures.plan(id, together.id)
     expect(writesIn(joining)).toEqual(['Bar and Patio gain', 'Bar and Patio active'])
     expect(joining.items.filter(({ deed }) => deed === 'follows').map(({ name }) => name)).toContain('Patio')
-    await room.captures.apply({ planId: joining.id, only: null }, 'test')
+    await room.captures.apply({ planId: joining.id, only: null }, CALLER)
     expect(settingsByName(await simulator.state())).toEqual(wantedTogether)
     // While it is combined, nobody writes to its zones.
     await simulator.outsideSet(`GroupGain_${group.index}`, { val: -50 })
     const again = await room.captures.plan(id, apart.id)
     await simulator.resetRecord()
     const some = again.items.filter((item) => item.name === 'Patio' && item.deed === 'write').map((item) => item.id)
-    const receipt = await room.captures.apply({ planId: again.id, only: some }, 'test')
+    const receipt = await room.captures.apply({ planId: again.id, only: some }, CALLER)
     expect(receipt.items.map(({ outcome }) => outcome.kind)).toEqual(['refused', 'not-reached', 'refused'])
     expect(await writesOf(simulator)).toEqual([])
   })
@@ -279,7 +280,7 @@ describe('a processor’s own settings', () => {
       const plan = await room.captures.plan(id, capture.id)
       await change()
       await simulator.resetRecord()
-      await expect(room.captures.apply({ planId: plan.id, only: null }, 'test')).rejects.toMatchObject({
+      await expect(room.captures.apply({ planId: plan.id, only: null }, CALLER)).rejects.toMatchObject({
         code: 'stale-plan',
       })
       expect(await writesOf(simulator)).toEqual([])
@@ -294,7 +295,7 @@ describe('a processor’s own settings', () => {
     const elsewhere = await indexed(simulator, 'Dining Room')
     await simulator.outsideSet(`ZoneGain_${elsewhere}`, { val: -50 })
     await simulator.resetRecord()
-    await room.captures.apply({ planId: plan.id, only: null }, 'test')
+    await room.captures.apply({ planId: plan.id, only: null }, CALLER)
     expect(await writesOf(simulator)).toEqual([[`ZoneGain_${moved}`, 'val', -12]])
     expect(patio).toBeDefined()
   })
@@ -305,7 +306,7 @@ describe('a processor’s own settings', () => {
     for (const { index } of venue.sound(id).zones) await simulator.outsideSet(`ZoneGain_${index}`, { val: -55 })
     const plan = await room.captures.plan(id, capture.id)
     await simulator.resetRecord()
-    const applying = room.captures.apply({ planId: plan.id, only: null }, 'test')
+    const applying = room.captures.apply({ planId: plan.id, only: null }, CALLER)
     await until(async () => (await writesOf(simulator)).length >= 2, { ...SOON, what: 'two writes' })
     await simulator.fault('reassign', { family: 'Zone', how: 'rotate', silent: true })
     const receipt = await applying
@@ -325,7 +326,7 @@ describe('a processor’s own settings', () => {
     const stop = room.captures.job.subscribe((job) =>
       shown.add(job.kind === 'running' ? `${job.what} ${job.step}` : job.kind),
     )
-    const applying = room.captures.apply({ planId: plan.id, only: null }, 'test')
+    const applying = room.captures.apply({ planId: plan.id, only: null }, CALLER)
     await expect(room.captures.plan(id, capture.id)).rejects.toMatchObject({ code: 'busy' })
     await expect(take(id)).rejects.toMatchObject({ code: 'busy' })
     await until(async () => (await writesOf(simulator)).length >= 2, { ...SOON, what: 'two writes' })
@@ -349,7 +350,7 @@ describe('a processor’s own settings', () => {
     // While it only reads, it ends at once, and nothing is written.
     const again = await room.captures.plan(id, capture.id)
     await simulator.resetRecord()
-    const reading = room.captures.apply({ planId: again.id, only: null }, 'test')
+    const reading = room.captures.apply({ planId: again.id, only: null }, CALLER)
     expect(room.captures.stop()).toBe(true)
     await expect(reading).rejects.toMatchObject({ code: 'cancelled' })
     expect(await writesOf(simulator)).toEqual([])
@@ -361,7 +362,7 @@ describe('a processor’s own settings', () => {
     for (const { index } of venue.sound(id).zones) await simulator.outsideSet(`ZoneGain_${index}`, { val: -55 })
     const plan = await room.captures.plan(id, capture.id)
     await simulator.resetRecord()
-    const applying = room.captures.apply({ planId: plan.id, only: null }, 'test')
+    const applying = room.captures.apply({ planId: plan.id, only: null }, CALLER)
     await until(async () => (await writesOf(simulator)).length >= 2, { ...SOON, what: 'two writes' })
     await simulator.fault('reset-mid-frame')
     const receipt = await applying

@@ -5,6 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { createConnection, createServer } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ensureBundles } from '../../../scripts/build.ts'
@@ -66,6 +67,25 @@ test('serve says one line, is found through console.json, and ends with 0 at SIG
   expect(await console.stop()).toBe(0)
   await expectGone(dataDir, console)
   expect(console.complaints()).toBe('')
+})
+
+test('a start loads nothing that only some consoles need', async () => {
+  const built = pathToFileURL(path.join(ROOT, 'out', 'main', 'cli.js')).href
+  const script = `
+    process.on('exit', () => process.stdout.write(JSON.stringify(process.moduleLoadList)))
+    const { runAsProcess } = await import('${built}')
+    await runAsProcess({ version: '0.0.0', pageFolder: '' })`
+  const words = ['serve', '--port', '0', '--meter-port', '0', '--data', await dataFolderForTest()]
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script, 'console', ...words], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const lines = createInterface(child.stdout)
+  await once(lines, 'line')
+  child.kill('SIGTERM')
+  const [loaded] = (await once(lines, 'line')).map((line) => JSON.parse(line) as readonly string[])
+  expect(loaded).toContain('NativeModule http')
+  const heavy = ['zlib', 'internal/deps/undici/undici']
+  expect(heavy.filter((name) => loaded?.includes(`NativeModule ${name}`))).toEqual([])
 })
 
 test('a second console on the folder is told so, and a second one on the port too', async () => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ensureBundles } from '../../../scripts/build.ts'
+import type { ChangeRecord, UndoResult } from '../../../src-shared/model/change.ts'
+import type { MuteAllResult } from '../../../src-shared/model/control.ts'
 import type { ProcessorSound, Zone } from '../../../src-shared/model/sound.ts'
 import type { StatusReport } from '../../../src-shared/model/system.ts'
 import { type ConsoleHandle, runCommand, runJson, startConsole } from '../../support/console.ts'
@@ -57,11 +59,43 @@ for (const kind of ['without a running console', 'with a running console'] as co
       const recall = ['scenes', 'recall', id, String(scene?.index)]
       expect(await runJson(dataDir, recall)).toEqual({ code: 0, value: { scene: scene?.index } })
       expect((await runJson(dataDir, ['scenes', 'recall', id, '999'])).code).not.toBe(0)
+      // The last one plays no message, which would hold every zone at a volume of its own for a while.
+      const routine = sound.value.routines.at(-1)
+      const started = await runJson(dataDir, ['routines', 'recall', id, String(routine?.index)])
+      expect(started).toEqual({ code: 0, value: { routine: routine?.index } })
     } finally {
       await console?.stop()
     }
   }, 60_000)
 }
+
+test('what was changed is listed, taken back, and silenced as a whole', async () => {
+  const console = await startConsole({ dataDir, meterPort, port: 0, words: [] })
+  try {
+    const zones = await zonesOf()
+    const zone = zones.find(({ muted }) => muted === false)!
+    const gainDb = zone.gainDb! - 7
+    await runJson(dataDir, ['zones', 'set', id, String(zone.index), '--gain-db', String(gainDb)])
+    const listed = await runJson<ChangeRecord[]>(dataDir, ['changes', 'list', id, '--limit', '1'])
+    const change = { who: 'local token', name: zone.name, before: zone.gainDb, after: gainDb, result: 'applied' }
+    expect(listed.value).toMatchObject([change])
+    const undone = await runJson<UndoResult>(dataDir, ['changes', 'undo'])
+    expect(undone).toMatchObject({ code: 0, value: { result: { outcome: { kind: 'applied', value: zone.gainDb } } } })
+    const again = await runJson<{ error: { code: string } }>(dataDir, ['changes', 'undo', String(listed.value[0]?.id)])
+    expect([again.code, again.value.error.code]).toEqual([1, 'stale-plan'])
+
+    const muted = await runJson<MuteAllResult>(dataDir, ['mute-all', id])
+    expect(muted).toMatchObject({ code: 0, value: { notReached: [] } })
+    expect((await zonesOf()).map((each) => each.muted)).toEqual(zones.map(() => true))
+    expect(await runCommand(dataDir, ['mute-all', '--undo'])).toMatchObject({ code: 0, err: '' })
+    expect((await zonesOf()).map((each) => each.muted)).toEqual(zones.map((each) => each.muted))
+    const csv = await runCommand(dataDir, ['changes', 'list', id, '--csv'])
+    expect(csv.out).toMatch(/^id,time_utc,.*\n(\d+,20.*\n)+$/)
+    expect((await runCommand(dataDir, ['changes', 'list', id])).out).toMatch(/local token .*mute.* muted .*undo/)
+  } finally {
+    await console.stop()
+  }
+}, 60_000)
 
 test('the status hears meters, with a console and without', async () => {
   const look = (words: readonly string[]) => runJson<StatusReport>(dataDir, ['status', ...words])

@@ -11,7 +11,8 @@ import { createRecordedLog } from '../../support/log.ts'
 import { until } from '../../support/wait.ts'
 
 const SOON = { withinMs: 5_000 }
-const gainDb = (value: number) => ({ kind: 'gain-db', gainDb: GainDb.parse(value) }) as const
+const gainDb = (value: number) => ({ what: 'gain-db', gainDb: GainDb.parse(value) }) as const
+const zoneAt = (index: number) => ({ family: 'zone', index }) as const
 
 describe('fleet', () => {
   let venue: TestVenue
@@ -165,11 +166,13 @@ describe('fleet', () => {
     await venue.ready(id)
     const link = venue.fleet.link(id)
     const { index } = venue.sound(id).zones[0]!
-    await expect(link.changeZone(index, gainDb(-21.5))).resolves.toMatchObject({ index, gainDb: -21.5 })
-    await expect(
-      link.changeZone(index, { kind: 'gain-percent', gainPercent: GainPercent.parse(40) }),
-    ).resolves.toMatchObject({ gainPercent: expect.closeTo(40, 1) })
-    await expect(link.changeZone(index, { kind: 'mute', muted: true })).resolves.toMatchObject({ muted: true })
+    expect(await link.write(zoneAt(index), gainDb(-21.5))).toEqual({ kind: 'confirmed', value: -21.5 })
+    expect(await link.write(zoneAt(index), { what: 'gain-percent', gainPercent: GainPercent.parse(40) })).toEqual({
+      kind: 'confirmed',
+      value: expect.closeTo(40, 1),
+    })
+    expect(await link.write(zoneAt(index), { what: 'mute', muted: true })).toEqual({ kind: 'confirmed', value: 1 })
+    expect(venue.sound(id).zones[0]).toMatchObject({ gainPercent: expect.closeTo(40, 1), muted: true })
     const { writes, badWrites } = await simulator.record()
     expect(writes.map(({ param, format, value }) => [param, format, value])).toEqual([
       [`ZoneGain_${index}`, 'val', -21.5],
@@ -184,32 +187,43 @@ describe('fleet', () => {
     await venue.ready(id)
     const { index } = venue.sound(id).zones[0]!
     const link = venue.fleet.link(id)
-    const asked = Array.from({ length: 50 }, (_, i) => link.changeZone(index, gainDb(-60 + i)))
-    const answers = await Promise.allSettled(asked)
-    expect(answers.at(-1)).toMatchObject({ status: 'fulfilled', value: { gainDb: -11 } })
+    const asked = Array.from({ length: 50 }, (_, i) => link.write(zoneAt(index), gainDb(-60 + i)))
+    expect((await Promise.all(asked)).at(-1)).toEqual({ kind: 'confirmed', value: -11 })
     const { writes } = await simulator.record()
     expect(writes.length).toBeLessThanOrEqual(3)
     expect(writes.at(-1)).toMatchObject({ value: -11 })
   })
 
-  it('refuses what makes no sense, tells what the processor refused, and changes nothing', async () => {
+  it('tells what it does not have, what the processor refused, and what nobody knows', async () => {
     const { id, simulator } = await venue.add(1)
     await venue.ready(id)
     const link = venue.fleet.link(id)
     const { index } = venue.sound(id).zones[0]!
-    await expect(link.changeZone(99, gainDb(-10))).rejects.toMatchObject({ code: 'not-found' })
-    await expect(link.changeZone(index, { kind: 'source', source: 31 })).rejects.toMatchObject({ code: 'not-found' })
-    await expect(link.recallScene(31)).rejects.toMatchObject({ code: 'not-found' })
+    expect(() => link.assertChannel(zoneAt(99))).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(() => link.triggerName('scene', 31)).toThrow(expect.objectContaining({ code: 'not-found' }))
+    expect(link.triggerName('scene', 0)).toBe('Opening')
     expect((await simulator.record()).writes).toEqual([])
-    await simulator.fault('set-ignored')
-    await expect(link.changeZone(index, gainDb(-70))).rejects.toMatchObject({ code: 'processor-refused' })
-    await simulator.endFault('set-ignored')
     await simulator.fault('set-refused')
-    await expect(link.changeZone(index, gainDb(-70))).rejects.toMatchObject({ code: 'processor-refused' })
+    const refused = { kind: 'refused', failure: expect.objectContaining({ code: 'processor-refused' }) }
+    expect(await link.write(zoneAt(index), gainDb(-70))).toEqual(refused)
+    expect(await link.trigger('scene', 0)).toEqual(refused)
     await simulator.endFault('set-refused')
     await simulator.fault('wedge')
-    await expect(link.changeZone(index, gainDb(-70))).rejects.toMatchObject({ code: 'processor-offline' })
+    expect(await link.write(zoneAt(index), gainDb(-70))).toMatchObject({ failure: { code: 'processor-offline' } })
     expect(() => venue.fleet.link(ProcessorId.parse('nobody'))).toThrow(/no processor/)
+  })
+
+  it.each(['GroupActive', 'GroupCombine'] as const)('combines a group by the name %s', async (active) => {
+    const { id, simulator } = await venue.add(1, { variants: { active } })
+    await venue.ready(id)
+    const { index } = venue.sound(id).groups[0]!
+    const link = venue.fleet.link(id)
+    const group = { family: 'group', index } as const
+    expect(await link.write(group, { what: 'combine', active: true })).toEqual({ kind: 'confirmed', value: 1 })
+    expect(await link.read(group, 'combine')).toEqual({ kind: 'confirmed', value: 1 })
+    const { writes, badWrites } = await simulator.record()
+    expect(writes.map(({ param }) => param)).toEqual([`${active}_${index}`])
+    expect(badWrites).toEqual([])
   })
 
   it('says that another program has the UDP port, goes on with control, and listens when the port is free', async () => {
@@ -228,7 +242,7 @@ describe('fleet', () => {
       fleet.put({ id, name: 'X', model: 'AZM8', host: simulator.host, port: simulator.port })
       await until(() => fleet.views.get()[0]?.link.kind === 'online', { ...SOON, what: 'control works' })
       const { index } = fleet.sound.get()[0]!.zones[0]!
-      await expect(fleet.link(id).changeZone(index, gainDb(-40))).resolves.toMatchObject({ gainDb: -40 })
+      expect(await fleet.link(id).write(zoneAt(index), gainDb(-40))).toEqual({ kind: 'confirmed', value: -40 })
       expect(log.lines.filter(({ message }) => message.includes(`UDP port ${meterPort}`))).toHaveLength(1)
       squatter.close()
       await until(() => fleet.meterPort.get().kind === 'listening', { ...SOON, what: 'the port is ours' })

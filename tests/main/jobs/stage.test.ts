@@ -24,8 +24,10 @@ async function venue() {
     manifest,
     stagedFile: path.join(filled.folder, 'restore-abc1.db'),
     liveFile: filled.file,
+    mark: { audit: 1_000_000, backupRun: 1_000_000 },
     parts: null,
     passphrase: null,
+    isBroughtUpToDate: true,
     ...change,
   })
   const staged = <T>(file: string, look: (database: Database.Database) => T): T => {
@@ -55,6 +57,7 @@ describe('a backup that is staged', () => {
       { part: 'settings', added: [], removed: ['Settings: backup'], changed: [] },
       { part: 'processors', added: [], removed: ['Patio rack'], changed: ['Main bar'], rowsNow: 2, rowsThen: 1 },
       { part: 'captures' },
+      { part: 'presets' },
       { part: 'history' },
       { part: 'audit', rowsNow: 100, rowsThen: 200 },
     ])
@@ -92,7 +95,7 @@ describe('a backup that is staged', () => {
   test('is staged where there is nothing that could be lost, but then not in part', async () => {
     const { ask, left } = await venue()
     const answer = await stage(ask({ liveFile: null }), toolsForTest())
-    expect(answer.differences.map(({ rowsNow }) => rowsNow)).toEqual([0, 0, 0, 0, 0])
+    expect(answer.differences.map(({ rowsNow }) => rowsNow)).toEqual([0, 0, 0, 0, 0, 0])
     const other = ask({ liveFile: null, parts: ['audit'], stagedFile: ask({}).stagedFile.replace('abc1', 'abc2') })
     await expect(stage(other, toolsForTest())).rejects.toMatchObject({ code: 'damaged' })
     expect(left()).toEqual(['restore-abc1.db'])

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { copyBackup } from '../../../src-main/jobs/copy.ts'
 import { createBackup } from '../../../src-main/jobs/create.ts'
-import { DISK, type Durable } from '../../../src-main/jobs/durable.ts'
+import { createDisk, DISK, type Durable } from '../../../src-main/jobs/durable.ts'
 import { manifestNameOf } from '../../../src-main/jobs/names.ts'
 import { probe } from '../../../src-main/jobs/probe.ts'
 import { verify } from '../../../src-main/jobs/verify.ts'
@@ -12,7 +12,8 @@ import type { Manifest } from '../../../src-shared/model/backup.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { type FilledStore, filledStore } from '../../support/jobs/filled-store.ts'
 import { listedBackups } from '../../support/jobs/listed-backups.ts'
-import { createOrder, dataFileOf, toolsForTest } from '../../support/jobs/orders.ts'
+import { createOrder, dataFileOf, NOW_MS, toolsForTest } from '../../support/jobs/orders.ts'
+import { refusing } from '../../support/refusing.ts'
 
 async function openFilled(hours: number): Promise<FilledStore> {
   const filled = await filledStore(hours)
@@ -271,4 +272,20 @@ describe('the probe of a folder', () => {
       })
     }
   })
+})
+
+test('a name that another program refuses is tried again, and elsewhere than on Windows it is a failure at once', async () => {
+  const { file } = await openFilled(1)
+  let refusals = 0
+  const twice = refusing(() => refusals++ % 3 < 2)
+  const order = createOrder(file, {})
+  const { file: made } = await createBackup(order, toolsForTest(createDisk(twice)))
+  expect(existsSync(path.join(order.backupFolder, 'manual', made.name))).toBe(true)
+  // The data and its manifest, each at the third attempt.
+  expect(refusals).toBe(6)
+  refusals = 0
+  const elsewhere = createDisk({ ...twice, platform: 'linux' })
+  const other = createOrder(file, { sequence: 2, nowMs: NOW_MS + 1000 })
+  await expect(createBackup(other, toolsForTest(elsewhere))).rejects.toBeInstanceOf(Error)
+  expect(refusals).toBe(1)
 })

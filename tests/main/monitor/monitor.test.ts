@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { alarmFindings } from '../../../src-main/api/alarm-findings.ts'
+import { consoleFindings } from '../../../src-main/api/alarm-findings.ts'
 import { createMonitorRoom, type MonitorRoom } from '../../../src-main/app-monitor.ts'
 import type { Fleet } from '../../../src-main/device/fleet.ts'
 import { createMeterBank, type MeterBank } from '../../../src-main/meters/bank.ts'
@@ -39,7 +39,8 @@ function open(): MonitorRoom {
   const fleet = { views, sound: sounds } as unknown as Fleet
   const opened = { db: null as never, sqlite: store.connection, close: async () => undefined }
   const processorIds = () => views.get().map((view) => view.id)
-  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true, processorIds })
+  const onChanges = () => undefined
+  return createMonitorRoom({ clock, log, store: opened, settings, bank, fleet, records: true, processorIds, onChanges })
 }
 
 beforeEach(async () => {
@@ -241,7 +242,7 @@ test('what is wrong with the console itself is an alert of its own, and no proce
     sentence: 'The last backup is too old.',
     action: 'Back up now.',
   } as const
-  const found = alarmFindings([{ ...alarm, sinceMs: world.clock.nowMs() }], world.clock.nowMs())
+  const found = consoleFindings([{ ...alarm, sinceMs: world.clock.nowMs() }], null, world.clock.nowMs())
   monitor.tellConsole(found)
   expect(monitor.alerts.get()).toMatchObject([
     {

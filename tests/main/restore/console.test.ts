@@ -5,11 +5,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../../src-main/app.ts'
 import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { Reply } from '../../../src-shared/contract/reply.ts'
-import type { Backup, JobState } from '../../../src-shared/model/backup.ts'
+import type { Backup, BackupRun, JobState } from '../../../src-shared/model/backup.ts'
 import type { MonitorState } from '../../../src-shared/model/monitor.ts'
 import type { Processor } from '../../../src-shared/model/processor.ts'
 import type { RestorePlan, RestoreReceipt, StoreNotice } from '../../../src-shared/model/restore.ts'
-import type { StatusReport } from '../../../src-shared/model/system.ts'
+import type { AuditRow, StatusReport } from '../../../src-shared/model/system.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { inProcessSimulator } from '../../support/simulator.ts'
 import { until } from '../../support/wait.ts'
@@ -83,6 +83,11 @@ describe('a restore of everything', () => {
     expect(receipt.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([])
     expect(names(await call('processors.list', {}))).toEqual(['House'])
     expect(await call('restore.receipts', {})).toEqual([receipt])
+    // What was done since the backup is still written down, and so is what was done while it stood ready.
+    const acts = async () => (await call<readonly AuditRow[]>('audit.list', {})).map(({ path: act }) => act).sort()
+    const done = ['backups.create', 'monitor.setPeriod', 'processors.add', 'processors.add', 'processors.edit']
+    expect(await acts()).toEqual([...done, 'restore.plan', 'restore.start'])
+    expect(receipt.rows.find(({ table }) => table === 'audit')).toMatchObject({ after: done.length + 1 })
     // The same link goes on: it was not even asked to connect anew.
     expect((await simulator.state()).connections).toHaveLength(1)
     await until(() => (state()?.lastSampleMs ?? 0) > last + 2000, { withinMs: 10_000, what: 'recording goes on' })
@@ -91,19 +96,38 @@ describe('a restore of everything', () => {
     const back = await call<RestorePlan>('restore.plan', { fileName: receipt.safetyFileName })
     await call('restore.start', { planId: back.id, confirmsNewerIsLost: true })
     expect(names(await call('processors.list', {})).sort()).toEqual(['Extra', 'Spoilt'])
+    expect(await acts()).toEqual([
+      'audit.list',
+      ...done,
+      'restore.plan',
+      'restore.plan',
+      'restore.start',
+      'restore.start',
+    ])
+    expect(await call<readonly RestoreReceipt[]>('restore.receipts', {})).toHaveLength(2)
+    const runs = (await call<readonly BackupRun[]>('backups.runs', {})).map(({ what }) => what)
+    expect(runs.filter((what) => what === 'restore' || what === 'look-inside')).toHaveLength(4)
   }, 60_000)
 })
 
 describe('a restore of parts', () => {
-  test('changes those parts and nothing else', async () => {
-    const { call } = await consoleOn(await dataFolderForTest())
+  test('changes those parts and nothing else, whatever is recorded while it stands ready', async () => {
+    const folder = await dataFolderForTest()
+    const { call } = await consoleOn(folder)
     await call('processors.add', bar)
     const { manifest } = await call<Backup>('backups.create', { name: null, reason: 'a test' })
     await call('processors.add', { ...bar, name: 'Extra', host: '127.0.0.9' })
     await call('tokens.create', { name: 'till', role: 'watch' })
     const plan = await call<RestorePlan>('restore.plan', { fileName: manifest.file.name, parts: ['processors'] })
-    expect(plan.losesNewer).toBe(false)
-    await call('restore.start', { planId: plan.id })
+    expect(plan).toMatchObject({ losesNewer: false, warnings: [] })
+    const live = new Database(path.join(folder, 'console.db'))
+    onTestFinished(() => void live.close())
+    live.prepare("insert into gap (processor_id, from_ms, to_ms, cause) values ('p-9', 1, 2, 'link')").run()
+    const receipt = await call<RestoreReceipt>('restore.start', { planId: plan.id })
+    expect(live.prepare("select from_ms from gap where processor_id = 'p-9'").pluck().all()).toEqual([1])
+    expect(receipt.rows.find(({ table }) => table === 'processor')).toMatchObject({ before: 2, after: 1 })
+    expect(receipt.rows.find(({ table }) => table === 'access_token')).toMatchObject({ before: 1, after: 1 })
+    expect(readdirSync(folder).filter((name) => /^(restore|console-before)-/.test(name))).toEqual([])
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
     expect(await call<readonly unknown[]>('tokens.list', {})).toHaveLength(1)
   }, 60_000)
@@ -207,6 +231,7 @@ describe('a store that is damaged', () => {
       fileName: salvaged.manifest.file.name,
       parts: ['processors', 'audit'],
     })
+    expect(plan.warnings).toContain('What is recorded from now until it is in place will be missing.')
     await call('restore.start', { planId: plan.id })
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
   }, 60_000)

@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
-import type { Intent } from '../../../src-main/restore/intent.ts'
+import { RENAMES } from '../../../src-main/held-files.ts'
+import { type Intent, writeIntent } from '../../../src-main/restore/intent.ts'
 import { recoverRestore } from '../../../src-main/restore/recovery.ts'
-import { SWAP_STEPS, type SwapStep, swapStores, UNDO_STEPS } from '../../../src-main/restore/swap.ts'
+import {
+  OVERWRITE_STEPS,
+  overwriteStore,
+  SWAP_STEPS,
+  type SwapStep,
+  swapStores,
+  UNDO_STEPS,
+} from '../../../src-main/restore/swap.ts'
 import { createConnection } from '../../../src-main/store/connection.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { ROOT } from '../../support/imports.ts'
@@ -53,19 +61,33 @@ function generationIn(folder: string): 'old' | 'new' {
   }
 }
 
-const good = SWAP_STEPS.map((step) => ['good', step] as const)
-const bad = [...SWAP_STEPS.slice(0, -1), ...UNDO_STEPS].map((step) => ['bad', step] as const)
+type Way = 'rename' | 'refused' | 'overwrite'
+const cases = (verdict: 'good' | 'bad', way: Way, steps: readonly SwapStep[]) =>
+  steps.map((step) => [verdict, way, step] as const)
+const CASES = [
+  ...cases('good', 'rename', SWAP_STEPS),
+  ...cases('bad', 'rename', [...SWAP_STEPS.slice(0, -1), ...UNDO_STEPS]),
+  ...cases('good', 'refused', ['staged-in', ...UNDO_STEPS]),
+  ...cases('good', 'overwrite', OVERWRITE_STEPS),
+  ...cases('bad', 'overwrite', ['check', ...UNDO_STEPS]),
+]
 
 describe('a process that is killed in the middle of a swap', () => {
-  test.each([...good, ...bad])(
-    'with a %s staged store, before “%s”, leaves one whole generation',
-    async (verdict, step) => {
+  test.each(CASES)(
+    'with a %s staged store, by %s, before “%s”, leaves one whole generation',
+    async (verdict, way, step) => {
       const folder = await folderForTest()
       writeFileSync(path.join(folder, 'intent.json'), JSON.stringify(INTENT))
-      const child = spawn(process.execPath, [path.join(ROOT, 'tests/support/dying-swap.ts'), folder, step, verdict])
+      const child = spawn(process.execPath, [
+        path.join(ROOT, 'tests/support/dying-swap.ts'),
+        folder,
+        step,
+        verdict,
+        way,
+      ])
       const [, signal] = (await once(child, 'exit')) as [number | null, string | null]
       expect(signal).toBe('SIGKILL')
-      const { kind } = recoverRestore(folder)
+      const { kind } = recoverRestore(folder, RENAMES)
       const generation = generationIn(folder)
       if (kind === 'undone') expect(generation).toBe('old')
       if (kind === 'completed') expect(generation).toBe('new')
@@ -74,7 +96,7 @@ describe('a process that is killed in the middle of a swap', () => {
       if (verdict === 'good' && SWAP_STEPS.indexOf(step as never) >= SWAP_STEPS.indexOf('staged-in')) {
         expect(generation).toBe('new')
       }
-      expect(recoverRestore(folder)).toEqual({ kind: 'nothing' })
+      expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
     },
   )
 })
@@ -93,7 +115,7 @@ describe('a power cut', () => {
   }
 
   /** Swaps with a folder whose names are safe only from some steps on; the image of the disk is taken when it is cut off. */
-  async function cutBefore(cut: SwapStep | 'never', syncsAt: readonly SwapStep[]) {
+  async function cutBefore(swap: typeof swapStores, cut: SwapStep | 'never', syncsAt: readonly SwapStep[]) {
     const folder = await folderForTest()
     const open = () => {
       const database = new Database(path.join(folder, INTENT.live))
@@ -107,9 +129,10 @@ describe('a power cut', () => {
     class Cut extends Error {}
     let isCut = false
     try {
-      swapStores({
+      swap({
         folder,
         intent: INTENT,
+        renames: RENAMES,
         store: {
           putAway() {
             connection.raw().pragma('wal_checkpoint(TRUNCATE)')
@@ -134,21 +157,39 @@ describe('a power cut', () => {
       if (!isCut) throw error
     }
     if (connection.isOpen()) connection.putAway()
-    recoverRestore(image)
+    recoverRestore(image, RENAMES)
     const generation = generationIn(image)
     rmSync(image, { recursive: true })
     return generation
   }
 
-  /** After these steps begin, the step before them has synced the folder: the intent, the first name, the second. */
+  /** When these steps begin, the step before has synced the folder: the intent, the first name, the second. */
   const SYNCED: readonly SwapStep[] = ['put-away', 'staged-in', 'open']
+  /** The copy aside; the intent; and the bytes over the live one. */
+  const OVER_SYNCED: readonly SwapStep[] = ['intent', 'staged-over', 'open']
 
   test.each(SWAP_STEPS)('before “%s” leaves one whole generation', async (step) => {
-    expect(['old', 'new']).toContain(await cutBefore(step, SYNCED))
+    expect(['old', 'new']).toContain(await cutBefore(swapStores, step, SYNCED))
+  })
+
+  test.each(OVERWRITE_STEPS)('before “%s” of writing over leaves one whole generation', async (step) => {
+    expect(await cutBefore(overwriteStore, step, OVER_SYNCED)).toBe(
+      ['put-away', 'live-copy', 'intent'].includes(step) ? 'old' : 'new',
+    )
+  })
+
+  test('in the middle of writing over leaves half a database, and the next start writes it whole', async () => {
+    const folder = await folderForTest()
+    copyFileSync(path.join(folder, INTENT.live), path.join(folder, INTENT.aside))
+    writeIntent(folder, { ...INTENT, phase: 'overwrite' }, RENAMES)
+    const staged = readFileSync(path.join(folder, INTENT.staged))
+    writeFileSync(path.join(folder, INTENT.live), staged.subarray(0, staged.length >> 1))
+    expect(recoverRestore(folder, RENAMES)).toMatchObject({ kind: 'completed' })
+    expect(generationIn(folder)).toBe('new')
   })
 
   test('after a restore that was reported done leaves what was restored; without the syncs it would not', async () => {
-    expect(await cutBefore('never', SYNCED)).toBe('new')
-    expect(await cutBefore('never', [])).toBe('old')
+    expect(await cutBefore(swapStores, 'never', SYNCED)).toBe('new')
+    expect(await cutBefore(swapStores, 'never', [])).toBe('old')
   })
 })

@@ -3,11 +3,15 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { RENAMES, type Renames } from '../../../src-main/held-files.ts'
 import { type Intent, readIntent, writeIntent } from '../../../src-main/restore/intent.ts'
+import { type Places, placeStaged } from '../../../src-main/restore/place.ts'
 import { recoverRestore, sweepAside } from '../../../src-main/restore/recovery.ts'
-import { SWAP_STEPS, type SwapStep, swapStores, UNDO_STEPS } from '../../../src-main/restore/swap.ts'
+import { overwriteStore, SWAP_STEPS, type SwapStep, swapStores, UNDO_STEPS } from '../../../src-main/restore/swap.ts'
 import { createConnection } from '../../../src-main/store/connection.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
+import { createRecordedLog } from '../../support/log.ts'
+import { refusing } from '../../support/refusing.ts'
 
 const INTENT: Intent = {
   id: 'abc123',
@@ -80,24 +84,112 @@ const NEW = { word: 'new', rows: 100 }
 test('the staged store takes the place of the live one, which stays aside', async () => {
   const { folder, store, word, connection } = await prepare('none')
   const steps: SwapStep[] = []
-  swapStores({ folder, intent: INTENT, store, onStep: (step) => steps.push(step) })
+  swapStores({ folder, intent: INTENT, store, renames: RENAMES, onStep: (step) => steps.push(step) })
   expect(steps).toEqual(SWAP_STEPS)
   expect(word.get()).toEqual({ word: 'new' })
   connection.putAway()
   expect(found(folder)).toEqual(NEW)
   expect((await readdir(folder)).sort()).toEqual([INTENT.aside, INTENT.live])
-  expect(recoverRestore(folder)).toEqual({ kind: 'nothing' })
+  expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
 })
 
 test('what does not work in its place goes, and the old one comes back by itself', async () => {
   const { folder, store, word, connection } = await prepare('bad-check')
-  expect(() => swapStores({ folder, intent: INTENT, store, onStep: () => undefined })).toThrow(
+  expect(() => swapStores({ folder, intent: INTENT, store, renames: RENAMES, onStep: () => undefined })).toThrow(
     expect.objectContaining({ code: 'verification-failed' }),
   )
   expect(word.get()).toEqual({ word: 'old' })
   connection.putAway()
   expect(found(folder)).toEqual(OLD)
   expect((await readdir(folder)).sort()).toEqual([INTENT.live])
+})
+
+describe('where another program holds a file', () => {
+  const attempt = (prepared: Awaited<ReturnType<typeof prepare>>, renames: Renames, swap = swapStores) =>
+    swap({ folder: prepared.folder, intent: INTENT, store: prepared.store, renames, onStep: () => undefined })
+
+  test.each([INTENT.live, INTENT.staged])('a refusal of %s changes nothing, and it can be done again', async (held) => {
+    const prepared = await prepare('none')
+    const { folder, word, connection } = prepared
+    const renames = refusing((from) => path.basename(from) === held)
+    expect(() => attempt(prepared, renames)).toThrow(expect.objectContaining({ code: 'EBUSY' }))
+    expect(word.get()).toEqual({ word: 'old' })
+    expect((await readdir(folder)).filter((name) => !name.startsWith('console.db-')).sort()).toEqual(
+      [INTENT.live, INTENT.staged].sort(),
+    )
+    attempt(prepared, RENAMES)
+    expect(word.get()).toEqual({ word: 'new' })
+    connection.putAway()
+    expect(found(folder)).toEqual(NEW)
+  })
+
+  test('the old one comes back by its bytes where even its own name is refused to it', async () => {
+    const prepared = await prepare('none')
+    const { folder, word, connection } = prepared
+    const renames = refusing((from) => [INTENT.staged, INTENT.aside].includes(path.basename(from)))
+    expect(() => attempt(prepared, renames)).toThrow(expect.objectContaining({ code: 'EBUSY' }))
+    expect(word.get()).toEqual({ word: 'old' })
+    connection.putAway()
+    expect(found(folder)).toEqual(OLD)
+    expect(readIntent(folder)).toBeNull()
+  })
+
+  test.each(['none', 'bad-check'] as const)('its bytes are written over, with a fault: %s', async (fault) => {
+    const prepared = await prepare(fault)
+    const { folder, connection } = prepared
+    const act = () => attempt(prepared, RENAMES, overwriteStore)
+    if (fault === 'none') act()
+    else expect(act).toThrow(expect.objectContaining({ code: 'verification-failed' }))
+    connection.putAway()
+    expect(found(folder)).toEqual(fault === 'none' ? NEW : OLD)
+    expect(await readdir(folder)).not.toContain(fault === 'none' ? INTENT.staged : INTENT.aside)
+    expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
+  })
+
+  test('where not even the intent can be written, nothing is changed and the store is open', async () => {
+    const prepared = await prepare('none')
+    const { word, connection, folder } = prepared
+    const renames = refusing((_, to) => path.basename(to) === 'restore-intent.json')
+    expect(() => attempt(prepared, renames)).toThrow(expect.objectContaining({ code: 'EBUSY' }))
+    expect(word.get()).toEqual({ word: 'old' })
+    expect(() => attempt(prepared, renames, overwriteStore)).toThrow(expect.objectContaining({ code: 'busy' }))
+    expect(word.get()).toEqual({ word: 'old' })
+    connection.putAway()
+    expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
+    expect(found(folder)).toEqual(OLD)
+  })
+
+  test('it is tried again, and what was written down meanwhile comes along once', async () => {
+    let refusals = 2
+    const since: number[] = []
+    const ways: string[] = []
+    const places = (renames: Renames): Places => ({
+      folder: '/data',
+      log: createRecordedLog(),
+      renames,
+      closeRecord: async () => ({ audit: 0, backupRun: 0 }),
+      followRecord(_, { audit, backupRun }) {
+        since.push(audit)
+        return { added: { audit: 3 }, mark: { audit: audit + 3, backupRun } }
+      },
+      swap(_, way) {
+        ways.push(way)
+        if (way === 'rename' && refusals-- > 0) throw Object.assign(new Error('held'), { code: 'EPERM' })
+      },
+    })
+    const mark = { audit: 10, backupRun: 0 }
+    const windows = refusing(() => false)
+    expect(await placeStaged(places(windows), INTENT, mark)).toEqual({ audit: 9 })
+    expect([since, ways]).toEqual([
+      [10, 13, 16],
+      ['rename', 'rename', 'rename'],
+    ])
+    refusals = 100
+    ways.length = 0
+    expect(await placeStaged(places(windows), INTENT, mark)).toEqual({ audit: 15 })
+    expect(ways).toEqual(['rename', 'rename', 'rename', 'rename', 'overwrite'])
+    await expect(placeStaged(places({ ...windows, platform: 'linux' }), INTENT, mark)).rejects.toThrow('held')
+  })
 })
 
 describe('a restore that is cut off', () => {
@@ -116,6 +208,7 @@ describe('a restore that is cut off', () => {
         folder,
         intent: INTENT,
         store,
+        renames: RENAMES,
         onStep: (step) => {
           // The program is gone from here on: nothing that it would still do happens.
           if (isCut) throw new PowerCut()
@@ -133,7 +226,7 @@ describe('a restore that is cut off', () => {
     expect(isCut).toBe(true)
     // The process is gone, and with it its connection.
     if (connection.isOpen()) connection.putAway()
-    const recovery = recoverRestore(folder)
+    const recovery = recoverRestore(folder, RENAMES)
     const now = found(folder)
     expect([OLD, NEW]).toContainEqual(now)
     if (recovery.kind === 'undone') expect(now).toEqual(OLD)
@@ -143,15 +236,15 @@ describe('a restore that is cut off', () => {
     }
     expect(readIntent(folder)).toBeNull()
     expect((await readdir(folder)).filter((name) => name.startsWith('restore-'))).toEqual([])
-    expect(recoverRestore(folder)).toEqual({ kind: 'nothing' })
+    expect(recoverRestore(folder, RENAMES)).toEqual({ kind: 'nothing' })
     expect(found(folder)).toEqual(now)
   })
 
   test('of which only the intent is left behind is undone, and one that cannot be read is told', async () => {
     const folder = await dataFolderForTest()
     makeDatabase(path.join(folder, INTENT.live), 'old', 201)
-    writeIntent(folder, INTENT)
-    expect(recoverRestore(folder)).toMatchObject({ kind: 'undone', intent: { by: 'Ada' } })
+    writeIntent(folder, INTENT, RENAMES)
+    expect(recoverRestore(folder, RENAMES)).toMatchObject({ kind: 'undone', intent: { by: 'Ada' } })
     expect(found(folder)).toEqual(OLD)
   })
 })

@@ -11,7 +11,7 @@ async function place() {
   const { db, close } = await openStore({
     file,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   onTestFinished(close)
@@ -97,6 +97,26 @@ test('a clock that was set back begins a new row', async () => {
   clock.nowMs -= 2 * FOLD_MS
   audit.record(refused)
   expect(await audit.list(10)).toHaveLength(2)
+})
+
+test('rows that are closed are counted up no more, and what comes is behind them', async () => {
+  const { audit, clock } = await place()
+  expect(await audit.closeRows()).toBe(0)
+  audit.record(done)
+  audit.record(refused)
+  audit.record(refused)
+  const closed = audit.closeRows()
+  // Before it is closed on the disk, and yet after it.
+  audit.record(refused)
+  expect(await closed).toBe(2)
+  clock.nowMs += 5000
+  audit.record(refused)
+  const rows = await audit.list(10)
+  expect(rows.map(({ id, count }) => [id, count])).toEqual([
+    [3, 2],
+    [2, 2],
+    [1, 1],
+  ])
 })
 
 test('callers without end do not make rows without end', async () => {

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { MIGRATIONS, type Migration } from '../../../src-main/store/migrations/migrations.ts'
-import { APPLICATION_ID, type Migrating, openStore } from '../../../src-main/store/open.ts'
+import { APPLICATION_ID, type FoundStore, openStore } from '../../../src-main/store/open.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 
 const NEWEST = Object.keys(MIGRATIONS).length
@@ -16,12 +16,12 @@ async function place() {
   const notes: string[] = []
   const open = (
     migrations: Readonly<Record<string, Migration>>,
-    beforeMigration: (migrating: Migrating) => Promise<void> = async () => undefined,
+    beforeUse: (found: FoundStore) => Promise<void> = async () => undefined,
   ) =>
     openStore({
       file,
       migrations,
-      beforeMigration,
+      beforeUse,
       note: (sentence) => notes.push(sentence),
     })
   return { folder, file, notes, open }
@@ -156,15 +156,15 @@ test('before an update somebody may make a backup, and the rows stay', async () 
   await db.insertInto('processor').values(bar).execute()
   await close()
   const next: Migration = async (trx) => void (await sql`alter table processor add column note text`.execute(trx))
-  const asked: Migrating[] = []
+  const asked: FoundStore[] = []
   const rowsOf = (at: string) => look(at, (database) => database.prepare('select * from processor').all())
-  const opened = await open({ ...MIGRATIONS, '9998-next': next }, async (migrating) => {
-    asked.push(migrating)
+  const opened = await open({ ...MIGRATIONS, '9998-next': next }, async (found) => {
+    asked.push(found)
     // Nothing is changed yet.
     expect(rowsOf(file)).toEqual([bar])
   })
   await opened.close()
-  expect(asked).toEqual([{ fromVersion: NEWEST, toVersion: NEWEST + 1, processors: ['Bar'] }])
+  expect(asked).toEqual([{ schemaVersion: NEWEST, newestVersion: NEWEST + 1, processors: ['Bar'] }])
   expect(pragma(file, 'user_version')).toBe(NEWEST + 1)
   expect(rowsOf(file)).toEqual([{ ...bar, note: null }])
 })
@@ -176,7 +176,7 @@ test('without a backup there is no update: the file stays as it was, and the rea
   const refuse = () => Promise.reject(new Error('the disk is full'))
   await expect(open({ ...MIGRATIONS, '9998-next': next }, refuse)).rejects.toThrow('the disk is full')
   expect(pragma(file, 'user_version')).toBe(NEWEST)
-  await (await open(MIGRATIONS, refuse)).close()
+  await expect(open(MIGRATIONS, refuse)).rejects.toThrow('the disk is full')
 })
 
 test('a step that fails is undone whole, and its error is thrown', async () => {

@@ -15,7 +15,7 @@ async function place() {
   const { db, close } = await openStore({
     file,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   onTestFinished(close)

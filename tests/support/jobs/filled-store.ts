@@ -31,7 +31,7 @@ export async function filledStore(hours = 2): Promise<FilledStore> {
   const store = await openStore({
     file,
     migrations: MIGRATIONS,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: () => undefined,
   })
   fillPeople(store.sqlite.raw())

@@ -87,8 +87,8 @@ export function recordPowerCuts(root: string, durable: Durable, syncs: Syncs): P
       for (const [each, thing] of names) if (isIn(each)) synced.set(each, thing)
       moment(`synced the folder ${path.relative(root, folder)}`)
     },
-    rename(from, to) {
-      durable.rename(from, to)
+    async rename(from, to) {
+      await durable.rename(from, to)
       const thing = names.get(from)
       names.delete(from)
       if (thing) names.set(to, thing)

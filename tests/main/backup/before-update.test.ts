@@ -3,7 +3,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { backupSource } from '../../../src-main/app-backup.ts'
-import { backupBeforeMigration } from '../../../src-main/backup/before-migration.ts'
+import { backupBeforeUpdate } from '../../../src-main/backup/before-update.ts'
 import { systemClock } from '../../../src-main/clock.ts'
 import { dataPaths } from '../../../src-main/options.ts'
 import { MIGRATIONS } from '../../../src-main/store/migrations/migrations.ts'
@@ -15,7 +15,8 @@ import { createRecordedLog } from '../../support/log.ts'
 
 const NEWEST = Object.keys(MIGRATIONS).length
 const OLDER = NEWEST - 1
-const ABOUT = { fromVersion: OLDER, toVersion: NEWEST, processors: ['Bar'] }
+const about = (processors: readonly string[]) =>
+  ({ kind: 'before-update', reason: 'Before 2.0.0', processors }) as const
 
 /** A store as the version before this one left it, with a row in it; and what a backup of it needs. */
 async function olderStore() {
@@ -25,7 +26,7 @@ async function olderStore() {
   const store = await openStore({
     file: paths.database,
     migrations,
-    beforeMigration: async () => undefined,
+    beforeUse: async () => undefined,
     note: log.warn,
   })
   store.sqlite
@@ -53,7 +54,7 @@ function versionOf(file: string): unknown {
 test('an older store is backed up as it is, and the backup was started with the new version', async () => {
   const { log, paths, store, source } = await olderStore()
   // The program holds the store open, as it does in the middle of opening it, and what was written last is in the log beside it.
-  const manifest = await backupBeforeMigration(source, ABOUT, log)
+  const manifest = await backupBeforeUpdate(source, about(['Bar']), log)
   await store.close()
   expect(manifest).toMatchObject({
     kind: 'before-update',
@@ -63,7 +64,7 @@ test('an older store is backed up as it is, and the backup was started with the 
     processors: ['Bar'],
     rows: { processor: 1 },
     rehearsal: { ok: true },
-    reason: `Before the data of version ${OLDER} became version ${NEWEST}, for Atlas Console 2.0.0`,
+    reason: 'Before 2.0.0',
   })
   expect(manifest.rehearsal?.checks.map(({ finding }) => finding).join(' ')).toContain(`version ${NEWEST}`)
   expect(versionOf(paths.database)).toBe(OLDER)
@@ -77,8 +78,8 @@ test('the store opens after its backup, migrated, with its rows; and its failure
     openStore({
       file: paths.database,
       migrations: MIGRATIONS,
-      beforeMigration: async (migrating) =>
-        void (await backupBeforeMigration({ ...source, backupFolder }, migrating, log)),
+      beforeUse: async (found) =>
+        void (await backupBeforeUpdate({ ...source, backupFolder }, about(found.processors), log)),
       note: log.warn,
     })
   await expect(open(path.join(paths.folder, 'missing', 'backups'))).rejects.toMatchObject({ code: 'target-unusable' })
@@ -93,16 +94,16 @@ test('the store opens after its backup, migrated, with its rows; and its failure
 test('its number goes on above the backups that are there', async () => {
   const { log, store, source } = await olderStore()
   await placeBackup(source.backupFolder, source.installation.key, { sequence: 41 })
-  expect(await backupBeforeMigration(source, ABOUT, log)).toMatchObject({ sequence: 42 })
+  expect(await backupBeforeUpdate(source, about(['Bar']), log)).toMatchObject({ sequence: 42 })
   await store.close()
 })
 
 test('without a backup there is no update, and the failure says that nothing was changed', async () => {
   const { log, paths, store, source } = await olderStore()
   await writeFile(source.backupFolder, 'a file where the folder should be')
-  await expect(backupBeforeMigration(source, ABOUT, log)).rejects.toMatchObject({
+  await expect(backupBeforeUpdate(source, about(['Bar']), log)).rejects.toMatchObject({
     code: 'target-unusable',
-    message: expect.stringMatching(/^The data was not updated, because it could not be backed up before\. /),
+    message: expect.stringMatching(/^The data was not changed, because it could not be backed up before\. /),
   })
   await store.close()
   expect(versionOf(paths.database)).toBe(OLDER)
@@ -112,8 +113,8 @@ test('a store that is torn is not updated', async () => {
   const { log, store, source, paths } = await olderStore()
   await store.close()
   await truncate(paths.database, (await stat(paths.database)).size - 4096)
-  await expect(backupBeforeMigration(source, ABOUT, log)).rejects.toMatchObject({
-    message: expect.stringContaining('The data was not updated'),
+  await expect(backupBeforeUpdate(source, about(['Bar']), log)).rejects.toMatchObject({
+    message: expect.stringContaining('The data was not changed'),
   })
   expect(await readdir(path.join(source.backupFolder, 'before-update')).catch(() => [])).toEqual([])
 })

@@ -1,5 +1,3 @@
-import { printable } from './table.ts'
-
 /** One row of a CSV file (RFC 4180). null is an empty cell. */
 export function csvRow(cells: readonly (string | number | null)[]): string {
   return cells.map((cell) => (typeof cell === 'string' ? textCell(cell) : (cell ?? ''))).join(',')
@@ -7,7 +5,7 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
 
 /** A spreadsheet must not take a name for a formula; an apostrophe before it prevents that. */
 function textCell(text: string): string {
-  const plain = printable(text)
+  const plain = text.replace(/\p{Cc}/gu, ' ')
   const inert = /^[=+\-@]/.test(plain) ? `'${plain}` : plain
   return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
 }

@@ -1,0 +1,61 @@
+import type { ProcessorId } from '../src-shared/model/processor.ts'
+import type { Clock } from './clock.ts'
+import { type ChangeLog, createChangeLog } from './control/change-log.ts'
+import { type ControlDesk, createControlDesk, type MayChange } from './control/control-desk.ts'
+import { channelAt } from './control/knob.ts'
+import { createMuteAll, type MuteAll } from './control/mute-all.ts'
+import { createTakingBack, type TakingBack } from './control/taking-back.ts'
+import type { Fleet } from './device/fleet.ts'
+import type { Log } from './log.ts'
+import { createChangeRecordStore } from './store/change-records.ts'
+import type { Statements } from './store/connection.ts'
+
+export interface ControlRoomParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly sqlite: Statements
+  readonly fleet: Pick<Fleet, 'sound' | 'link'>
+  readonly mayChange: MayChange
+  /** Lets the watch tell at once what it has noted. */
+  readonly settleWatch: () => void
+}
+
+/** The way for every change, with its history and the ways back. */
+export interface ControlRoom {
+  readonly desk: ControlDesk
+  readonly changes: ChangeLog
+  readonly takingBack: TakingBack
+  readonly muteAll: MuteAll
+  close(): void
+}
+
+export function createControlRoom({
+  clock,
+  log,
+  sqlite,
+  fleet,
+  mayChange,
+  settleWatch,
+}: ControlRoomParts): ControlRoom {
+  const { sound } = fleet
+  const link = (id: ProcessorId) => fleet.link(id)
+  const changes = createChangeLog({
+    clock,
+    log,
+    keeper: createChangeRecordStore(sqlite),
+    // A channel that is gone meanwhile is still told, by its number.
+    nameOf: (target) => channelAt(sound.get(), target)?.name ?? `${target.family} ${target.index}`,
+    settleWatch,
+  })
+  const desk = createControlDesk({ clock, sound, link, mayChange, changes })
+  return {
+    desk,
+    changes,
+    takingBack: createTakingBack({ sound, link, desk, look: changes.look }),
+    muteAll: createMuteAll({ clock, sound, desk, look: changes.look }),
+    close() {
+      desk.close()
+      changes.close()
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import { assertNever } from '../../src-shared/assert.ts'
+import { AppError } from '../../src-shared/contract/reply.ts'
+import type { ChangeRecord } from '../../src-shared/model/change.ts'
+import type { ProcessorId } from '../../src-shared/model/processor.ts'
+import { numberIn, toNumber } from './arguments.ts'
+import type { Command } from './command.ts'
+import { whenRead } from './patience.ts'
+import { printable, table } from './table.ts'
+
+const DEFAULT_LIMIT = 50
+
+const list: Command = {
+  words: ['changes', 'list'],
+  positionals: ['ID'],
+  options: {
+    limit: { value: 'N', text: `how many (${DEFAULT_LIMIT}), at most 500` },
+    csv: { value: null, text: 'all of them as CSV' },
+  },
+  text: 'Who changed what at a processor, newest first',
+  run: ({ positionals: [id = ''], values, reach }) =>
+    reach(0, async ({ client }) => {
+      const processorId = id as ProcessorId
+      if (values.csv === true) {
+        const exported = await client.changes.exportCsv({ processorId })
+        return { value: exported, lines: exported.text.trimEnd().split('\r\n') }
+      }
+      const limit = numberIn(values, 'limit') ?? DEFAULT_LIMIT
+      const records = await client.changes.search({ processorId, limit })
+      return { value: records, lines: records.length > 0 ? changeTable(records) : ['Nothing was changed.'] }
+    }),
+}
+
+const undo: Command = {
+  words: ['changes', 'undo'],
+  positionals: ['[CHANGE]'],
+  options: {},
+  text: 'Takes back the last change made here, or the one with that number',
+  run({ positionals: [text], reach }) {
+    const id = text === undefined ? null : toNumber(text, 'CHANGE')
+    return reach(0, async ({ client }) => {
+      const taken = await whenRead(client, null, () => client.changes.undo({ id }))
+      const { of, result } = taken
+      if (result.outcome.kind !== 'applied' && result.outcome.kind !== 'rounded') {
+        throw new AppError('processor-refused', `The processor did not take it: ${result.outcome.kind}.`)
+      }
+      return { value: taken, lines: [printable(`“${of.name}” is at ${valueText(of.what, of.before)} again.`)] }
+    })
+  },
+}
+
+export const changeCommands: readonly Command[] = [list, undo]
+
+function changeTable(records: readonly ChangeRecord[]): readonly string[] {
+  const rows = records.map((one) => [
+    one.id,
+    new Date(one.firstMs).toISOString(),
+    one.who ?? 'at the device',
+    one.name,
+    one.what,
+    one.what === 'trigger' ? '' : valueText(one.what, one.before),
+    one.what === 'trigger' ? '' : valueText(one.what, one.after),
+    one.kind,
+    one.undone ? `${one.result}, undone` : one.result,
+  ])
+  return table(['change', 'time', 'who', 'name', 'what', 'before', 'after', 'kind', 'result'], rows)
+}
+
+function valueText(what: ChangeRecord['what'], value: number | null): string {
+  if (value === null) return 'unknown'
+  switch (what) {
+    case 'gain-db':
+      return `${value} dB`
+    case 'gain-percent':
+      return `${value} %`
+    case 'mute':
+      return value === 0 ? 'not muted' : 'muted'
+    case 'source':
+      return value === -1 ? 'no source' : `source ${value}`
+    case 'combine':
+      return value === 0 ? 'apart' : 'combined'
+    case 'trigger':
+      return ''
+    default:
+      return assertNever(what)
+  }
+}

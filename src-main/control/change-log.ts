@@ -1,0 +1,142 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { Readable } from '../../src-shared/contract/define.ts'
+import type { Door } from '../../src-shared/contract/role.ts'
+import type { ChangeRecord, ChangeSearch } from '../../src-shared/model/change.ts'
+import type { ControlTarget } from '../../src-shared/model/control.ts'
+import type { ProcessorId } from '../../src-shared/model/processor.ts'
+import type { ChannelChange } from '../../src-shared/model/recording.ts'
+import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
+import { createTopic } from '../topic.ts'
+import { createDeviceHands, type DeviceHands } from './at-the-device.ts'
+import { createStrokes, type RecordKeeper, type Strokes } from './strokes.ts'
+
+/** How many changes every page shows without asking. */
+const RECENT = 50
+/** Changes are kept for a year. */
+const KEPT_MS = 365 * 86_400_000
+const PRUNE_PERIOD_MS = 3_600_000
+/** Rows that are looked through at once: some ms. */
+const WINDOW = 5000
+
+export type ChangeFilters = Omit<ChangeSearch, 'beforeId' | 'limit'>
+
+/** Where changes are kept and looked up. */
+export interface ChangeKeeper extends RecordKeeper {
+  get(id: number): ChangeRecord | null
+  newest(limit: number): readonly ChangeRecord[]
+  lastId(): number
+  search(filters: ChangeFilters, fromId: number, belowId: number, limit: number): readonly ChangeRecord[]
+  doneBy(who: string, door: Door, limit: number): readonly ChangeRecord[]
+  newerOf(
+    value: {
+      readonly processorId: string
+      readonly family: string
+      readonly index: number
+      readonly whats: readonly string[]
+    },
+    afterId: number,
+  ): ChangeRecord | null
+  newestMuteAll(): number | null
+  batch(batch: number): readonly ChangeRecord[]
+  prune(beforeMs: number): number | null
+}
+
+/** The history of changes: what we did, what others did at the processors, and the way to look it up. */
+export interface ChangeLog {
+  readonly recent: Readable<readonly ChangeRecord[]>
+  readonly strokes: Strokes
+  readonly hands: Pick<DeviceHands, 'own'>
+  /** Looked up after everything that waited is written. */
+  readonly look: Pick<ChangeKeeper, 'get' | 'doneBy' | 'newerOf' | 'newestMuteAll' | 'batch'>
+  /** What the watch has noted at a processor, whoever did it. */
+  noticed(id: ProcessorId, changes: readonly ChannelChange[]): void
+  /** Newest first; in steps with room between them, however long the history is. */
+  search(filters: ChangeFilters, beforeId: number | null, limit: number): Promise<readonly ChangeRecord[]>
+  /** The store is another one now. */
+  reload(): void
+  close(): void
+}
+
+export interface ChangeLogParts {
+  readonly clock: Clock
+  readonly log: Log
+  readonly keeper: ChangeKeeper
+  readonly nameOf: (target: ControlTarget) => string
+  /** Lets the watch tell at once what it has noted. */
+  readonly settleWatch: () => void
+}
+
+export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: ChangeLogParts): ChangeLog {
+  const recent = createTopic(keeper.newest(RECENT))
+  const hands = createDeviceHands(clock)
+  const tell = () => recent.set(keeper.newest(RECENT))
+  const strokes = createStrokes(clock, log, keeper, tell)
+  let isClosed = false
+
+  /** Everything that is known is in the store, or was reported. */
+  function settle(): void {
+    settleWatch()
+    strokes.flush()
+  }
+
+  async function prune(): Promise<void> {
+    try {
+      const beforeMs = clock.nowMs() - KEPT_MS
+      while (!isClosed && keeper.prune(beforeMs) !== null) await breathe()
+    } catch (error) {
+      // The next hour tries again.
+      log.error('Old changes could not be removed', error)
+    }
+  }
+
+  const stopPruning = clock.every(PRUNE_PERIOD_MS, () => void prune())
+  return {
+    recent,
+    strokes,
+    hands,
+    look: {
+      get(id) {
+        settle()
+        return keeper.get(id)
+      },
+      doneBy(who, door, limit) {
+        settle()
+        return keeper.doneBy(who, door, limit)
+      },
+      newerOf(value, afterId) {
+        settle()
+        return keeper.newerOf(value, afterId)
+      },
+      newestMuteAll: keeper.newestMuteAll,
+      batch(batch) {
+        settle()
+        return keeper.batch(batch)
+      },
+    },
+    noticed(id, changes) {
+      for (const record of hands.foreign(id, changes, nameOf)) strokes.add(record)
+    },
+    async search(filters, beforeId, limit) {
+      settle()
+      const found: ChangeRecord[] = []
+      let belowId = beforeId ?? keeper.lastId() + 1
+      while (belowId > 1 && found.length < limit) {
+        const fromId = Math.max(1, belowId - WINDOW)
+        found.push(...keeper.search(filters, fromId, belowId, limit - found.length))
+        belowId = fromId
+        if (belowId > 1) await breathe()
+      }
+      return found
+    },
+    reload() {
+      strokes.reload()
+      tell()
+    },
+    close() {
+      isClosed = true
+      stopPruning()
+      strokes.flush()
+    },
+  }
+}
