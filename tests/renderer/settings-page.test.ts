@@ -20,6 +20,7 @@ beforeEach(() => {
     captured('c-00000003' as never, { name: 'Test' }),
     captured('c-00000002' as never, { name: null, why: 'daily', unknown: 3 }),
   ]
+  fake.answer('health.reports', () => ok([]))
   fake.answer('captures.list', () => ok(list))
   fake.answer('captures.receipts', () => ok([RECEIPT]))
   fake.answer('captures.compare', () => ok(COMPARISON))
