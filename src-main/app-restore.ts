@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { BackupPart, Manifest } from '../src-shared/model/backup.ts'
+import { addressOf } from '../src-shared/model/backup-orders.ts'
 import type { RestoreReceipt } from '../src-shared/model/restore.ts'
 import type { RestoreService } from './api/restore.ts'
 import type { RunningBackups } from './backup/backups.ts'
@@ -15,6 +16,7 @@ import { createRestores } from './restore/restores.ts'
 import { overwriteStore, swapStores } from './restore/swap.ts'
 import { createBackupRunStore } from './store/backup-runs.ts'
 import { createBackupSettingStore } from './store/backup-settings.ts'
+import { createChangeRecordStore } from './store/change-records.ts'
 import type { Connection } from './store/connection.ts'
 import { explainSqlite } from './store/failure.ts'
 import type { Store } from './store/open.ts'
@@ -43,14 +45,15 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
   const { sqlite } = store
   const runs = createBackupRunStore(sqlite)
   const receipts = createRestoreReceiptStore(sqlite)
+  const changeRecords = createChangeRecordStore(sqlite)
   const restores = createRestores({
     folder: paths.folder,
     log,
     nowMs: clock.nowMs,
     renames: RENAMES,
     liveName: path.basename(paths.database),
-    find(fileName) {
-      const { manifest, folder } = backups.find(fileName)
+    find({ fileName, elsewhere }) {
+      const { manifest, folder } = backups.find(addressOf(fileName, elsewhere))
       return { manifest, file: path.join(folder, fileName) }
     },
     stage({ manifest, file }, stagedFile, question, mark, hands) {
@@ -67,7 +70,11 @@ export function createRestoreRoom(parts: RestoreRoomParts): RestoreService {
       }
       return runWithin(jobs, 'stage', input, hands)
     },
-    closeRecord: async () => ({ audit: await closeAudit(), backupRun: runs.lastId() }),
+    closeRecord: async () => ({
+      audit: await closeAudit(),
+      backupRun: runs.lastId(),
+      change: changeRecords.lastId(),
+    }),
     putParts: (stagedFile, some) => putSmallParts(sqlite, stagedFile, some),
     followRecord: (stagedFile, since) => followRecord(sqlite.raw(), stagedFile, since),
     keepPresent: backups.keepPresent,

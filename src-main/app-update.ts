@@ -116,7 +116,7 @@ async function rollBack({ paths, source, clock, log }: UpdateParts, record: Upda
       stagedFile: path.join(paths.folder, staged),
       liveFile: null,
       // The data of then is put back whole: what was done since stands in the safety copy.
-      mark: { audit: 0, backupRun: 0 },
+      mark: { audit: 0, backupRun: 0, change: 0 },
       parts: null,
       passphrase: null,
       // The program before does not know the newer tables.

@@ -25,7 +25,7 @@ import { createSceneHandlers } from './api/scenes.ts'
 import { createSystemHandlers } from './api/system.ts'
 import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
-import { createWindowHandlers, type SavePdf } from './api/window.ts'
+import { createWindowHandlers, type DesktopActs } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createCaptureRoom } from './app-captures.ts'
@@ -77,7 +77,7 @@ export interface AppOptions {
   /** Whether a store that is broken is put aside and a new one begun, so that somebody can restore a backup. */
   readonly opensBrokenStore: boolean
   /** null where there is no window. */
-  readonly savePdf: SavePdf | null
+  readonly desktop: DesktopActs | null
   /** How the job process is started: Electron's, or a forked Node. */
   readonly jobHost: JobHost
 }
@@ -113,7 +113,7 @@ export interface App {
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, savePdf, jobHost } = options
+  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, desktop, jobHost } = options
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const repaired: string[] = []
@@ -212,7 +212,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       jobs,
       backups,
       newestSampleMs: () => newestOf(processorIds().map((id) => room.lastSampleMs(id as ProcessorId))),
-      closeAudit: audit.closeRows,
+      closeAudit() {
+        control.changes.settle()
+        return audit.closeRows()
+      },
       async reload() {
         audit.reload()
         await keyring.reload()
@@ -233,10 +236,8 @@ export async function createApp(options: AppOptions): Promise<App> {
       const found = () => consoleFindings(backups.overview.get().alarms, updates.state.get().incident, clock.nowMs())
       const tellConsole = () => monitor.tellConsole([...found(), ...settingRoom.drift.findings.get()])
       closers.push(
-        backups.overview.subscribe(({ newest }) => {
-          tellConsole()
-          sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())
-        }),
+        backups.overview.subscribe(tellConsole),
+        backups.overview.subscribe(({ newest }) => sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())),
         settingRoom.drift.findings.subscribe(tellConsole),
       )
     }
@@ -248,7 +249,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const api = createApi(
       contract,
       {
-        window: createWindowHandlers(savePdf),
+        window: createWindowHandlers(desktop),
         system: createSystemHandlers({
           version,
           fleet,
@@ -283,7 +284,12 @@ export async function createApp(options: AppOptions): Promise<App> {
         meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
         monitor: { states: monitor.states, insights: monitor.insights },
         alerts: { open: monitor.alerts },
-        backups: { list: backups.list, job: backups.job, overview: backups.overview },
+        backups: {
+          list: backups.list,
+          job: backups.job,
+          overview: backups.overview,
+          elsewhere: backups.elsewhere,
+        },
         captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
         restore: { notice },
         health: { update: updates.state },

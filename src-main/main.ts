@@ -3,7 +3,7 @@ import path from 'node:path'
 import { app, dialog, utilityProcess } from 'electron'
 import { AppError } from '../src-shared/contract/reply.ts'
 import { METER_PORT } from '../src-shared/model/processor.ts'
-import type { SavePdf } from './api/window.ts'
+import type { DesktopActs } from './api/window.ts'
 import type { App } from './app.ts'
 import { createWhenFree, type OpenWeb, openWeb } from './headless.ts'
 import { assertNativeModule } from './native-module.ts'
@@ -56,7 +56,7 @@ function main(given: readonly string[]): void {
   }
   const folder = folderOf(words.data)
 
-  async function compose(lifecycle: Lifecycle, savePdf: SavePdf) {
+  async function compose(lifecycle: Lifecycle, desktop: DesktopActs) {
     assertIntact()
     const application = await createWhenFree({
       dataFolder: folder,
@@ -66,7 +66,7 @@ function main(given: readonly string[]): void {
       records: true,
       opensBrokenStore: true,
       // Nobody in front of a screen that shows nothing else is to look through the files of the computer.
-      savePdf: words.kiosk ? null : savePdf,
+      desktop: words.kiosk ? null : desktop,
       jobHost: utilityHost(utilityProcess, path.join(out, 'main', 'job.js')),
     })
     log.handOver(application.log)

@@ -3,6 +3,7 @@ export const backupWords = {
   backups: {
     intro: 'Copies of everything that this console knows.',
     loading: 'Reading the backups…',
+    chooseFolder: 'Choose a folder…',
     bytes: ['bytes', 'KB', 'MB', 'GB', 'TB'],
     underSecond: 'under 1 s',
     code: (code: string) => `Code: ${code}`,
@@ -98,6 +99,7 @@ export const backupWords = {
       failed: (when: string) => `Copying fails since ${when}.`,
       free: (size: string) => `${size} free`,
       choose: 'Choose a folder',
+      locked: 'New copies are read back. Your passphrase alone opens them.',
     },
     large: (part: string, size: string, all: string) => `${part} takes about ${size} of ${all}.`,
     largeHelp: 'A backup by hand can leave it out.',
@@ -187,6 +189,7 @@ export const backupWords = {
       pin: 'Keep for ever',
       unpin: 'Let it go again',
       copy: 'Copy to another folder',
+      remove: 'Remove…',
       checkAll: 'Check all backups',
       cleanUp: 'Clean up',
       settings: 'Settings',
@@ -260,6 +263,12 @@ export const backupWords = {
       failed: 'It was not copied.',
       done: (file: string, size: string) => `Copied to ${file} (${size}).`,
       safe: 'It was read back there and is good. It is safe to remove.',
+    },
+    remove: {
+      title: 'Remove this broken backup?',
+      help: 'It cannot be restored. What is left of it is deleted for good.',
+      start: 'Remove it',
+      failed: 'It is still there.',
     },
     emergency: {
       title: 'Emergency copy',

@@ -1,5 +1,6 @@
 import { backupWords } from './backup-words.ts'
 import { captureWords } from './capture-words.ts'
+import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
@@ -12,6 +13,7 @@ export const words = {
   ...monitorWords,
   ...backupWords,
   ...captureWords,
+  ...copyLockWords,
   ...restoreWords,
   ...healthWords,
   product: 'Atlas Console',

@@ -51,7 +51,7 @@ export async function createRestoringConsole(storeFile: string): Promise<Restori
       version: '0.0.0',
       records: false,
       opensBrokenStore: false,
-      savePdf: null,
+      desktop: null,
       jobHost: host,
     })
     return {

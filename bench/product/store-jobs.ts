@@ -66,7 +66,8 @@ export async function createStoreJobs(liveFile: string): Promise<StoreJobs> {
     },
     verify: async (backup, passphrase) => (await run('verify', { ...backup, passphrase })).contentBytes,
     async stage(backup, stagedFile) {
-      const mark = { audit: Number.MAX_SAFE_INTEGER, backupRun: Number.MAX_SAFE_INTEGER }
+      const last = Number.MAX_SAFE_INTEGER
+      const mark = { audit: last, backupRun: last, change: last }
       await run('stage', {
         ...backup,
         stagedFile,

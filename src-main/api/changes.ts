@@ -6,9 +6,6 @@ import type { ChangeLog } from '../control/change-log.ts'
 import type { TakingBack } from '../control/taking-back.ts'
 import { failureOf } from './outcome.ts'
 
-/** Rows of one file: what a spreadsheet still opens. */
-const MOST_EXPORTED = 100_000
-
 export function createChangeHandlers(
   changes: Pick<ChangeLog, 'search'>,
   takingBack: TakingBack,
@@ -17,9 +14,7 @@ export function createChangeHandlers(
     search: ({ beforeId, limit, ...filters }) => changes.search(filters, beforeId, limit),
     undo: async ({ id }, caller) => reached(await takingBack.undo(id, caller)),
     putBack: async ({ id, anyway }, caller) => reached(await takingBack.putBack(id, anyway, caller)),
-    async exportCsv(filters) {
-      return { text: changesCsv(await changes.search(filters, null, MOST_EXPORTED)) }
-    },
+    exportCsv: async (filters) => ({ text: await changesCsv(changes.search, filters) }),
   }
 }
 

@@ -113,7 +113,7 @@ function damaged({ broken, backups, nowMs }: AlarmFacts): BackupAlarm | null {
     severity: 'moderate',
     sentence: names.length === 1 ? 'A backup cannot be used.' : `${names.length} backups cannot be used.`,
     sinceMs: Math.min(nowMs, ...since),
-    action: `Make a new backup, and have the disk looked at. It is ${names.slice(0, 3).join(', ')}.`,
+    action: `Make a new backup, and have the disk looked at. Then remove what is broken: ${names.slice(0, 3).join(', ')}.`,
   }
 }
 

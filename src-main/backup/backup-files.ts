@@ -1,11 +1,11 @@
-import { open, rm } from 'node:fs/promises'
+import { lstat, open, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Manifest } from '../../src-shared/model/backup.ts'
 import { RENAMES, whileHeld } from '../held-files.ts'
 import type { PlacedBackup } from '../jobs/messages.ts'
-import { manifestNameOf } from '../jobs/names.ts'
+import { dataNamesOf, manifestNameOf } from '../jobs/names.ts'
 import { sealOf } from '../jobs/seal.ts'
-import { hasCode } from '../private-files.ts'
+import { explainPath, hasCode } from '../private-files.ts'
 
 /** Whether a file system says that it cannot sync a folder, as some shares do. */
 export function cannotSync(error: unknown): boolean {
@@ -21,6 +21,25 @@ export async function removeBackup({ folder, fileName }: Pick<PlacedBackup, 'fol
   await syncFolder(folder)
   await rm(path.join(folder, fileName), { force: true })
   await syncFolder(folder)
+}
+
+/**
+ * Removes what is left of a backup that is broken, whichever of its files are there. A folder that has the name of its data was none
+ * of it, and stays.
+ *
+ * @throws AppError `bad-input` for what the system does not let go
+ */
+export async function removeRest({ folder, fileName }: Pick<PlacedBackup, 'folder' | 'fileName'>): Promise<void> {
+  try {
+    await rm(path.join(folder, manifestNameOf(fileName)), { force: true })
+    await syncFolder(folder)
+    for (const name of dataNamesOf(fileName)) {
+      if (!(await isFolder(path.join(folder, name)))) await rm(path.join(folder, name), { force: true })
+    }
+    await syncFolder(folder)
+  } catch (error) {
+    throw explainPath(error) ?? error
+  }
 }
 
 /** Puts a changed manifest in place of a backup’s own, sealed anew: a reader sees the old or the new one. */
@@ -45,7 +64,16 @@ export async function changeManifest(
   return changed
 }
 
-export function sealed(manifest: Manifest, installationKey: string): Manifest {
+async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await lstat(file)).isDirectory()
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false
+    throw error
+  }
+}
+
+function sealed(manifest: Manifest, installationKey: string): Manifest {
   return { ...manifest, hmac: sealOf(manifest, installationKey) }
 }
 

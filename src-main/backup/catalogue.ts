@@ -1,15 +1,25 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { Backup, BackupFileName, BackupWarning, Manifest } from '../../src-shared/model/backup.ts'
-import type { BrokenBackup } from '../../src-shared/model/backup-overview.ts'
+import type { Backup, BackupWarning, Manifest } from '../../src-shared/model/backup.ts'
+import type { BackupAddress } from '../../src-shared/model/backup-orders.ts'
 import type { PlacedBackup } from '../jobs/messages.ts'
 import { isSealed } from '../jobs/seal.ts'
 import type { Log } from '../log.ts'
-import { createFolderReader, type FolderContent, type FolderReader } from './folder-content.ts'
-import type { Impatience } from './impatience.ts'
+import {
+  BY_KIND,
+  createFolderReader,
+  type FolderContent,
+  type FolderReader,
+  type PlacedBroken,
+} from './folder-content.ts'
+import { createImpatience, type Impatience } from './impatience.ts'
+import { lookInto } from './looked-into.ts'
 import { isFromFuture } from './retention.ts'
 
 /** A number above this was made up: a backup a minute takes two thousand years to get there. */
 const HIGHEST_CREDIBLE = 1_000_000_000
+
+/** A folder that somebody looks into and that does not answer within this is not there, ms. */
+const PATIENCE_MS = 10_000
 
 /** A backup that is there, with where it is and whose it is. */
 export interface CatalogueEntry extends PlacedBackup {
@@ -26,11 +36,23 @@ export interface Catalogue {
   entries(): readonly CatalogueEntry[]
   /** Those in the other folder, whether or not they are in the own one too; null while that is not there. */
   second(): readonly CatalogueEntry[] | null
-  broken(): readonly BrokenBackup[]
+  broken(): readonly PlacedBroken[]
+  /** Looks into any folder, and keeps what is there apart, until it looks into another one. @throws AppError as {@link lookInto} */
+  lookInto(folder: string): Promise<void>
+  /** That folder; null before there was one. */
+  elsewhere(): LookedInto | null
   /** @throws AppError `not-found`; `backup-damaged` where something is left of it */
-  find(fileName: BackupFileName): CatalogueEntry
+  find(address: BackupAddress): CatalogueEntry
   /** The highest number that was given out, as far as these backups tell. */
   highestSequence(nowMs: number): number
+}
+
+/** A folder that somebody had the console look into. Its backups count for nothing but to be restored. */
+export interface LookedInto {
+  readonly folder: string
+  /** Newest first; of those that have the same name, the first. */
+  readonly entries: readonly CatalogueEntry[]
+  readonly broken: readonly PlacedBroken[]
 }
 
 export interface CatalogueParts {
@@ -43,13 +65,17 @@ export interface CatalogueParts {
   readonly log: Log
 }
 
-export function createCatalogue({ folder, secondFolder, impatience, installationKey, log }: CatalogueParts): Catalogue {
-  const reader = createFolderReader(folder)
+export function createCatalogue(parts: CatalogueParts): Catalogue {
+  const { folder, secondFolder, impatience, installationKey, log } = parts
+  // Its own: where a folder hangs that somebody looks into, the other folder is still asked.
+  const impatienceElsewhere = createImpatience(PATIENCE_MS)
+  const reader = createFolderReader(folder, BY_KIND)
   let secondReader: { readonly folder: string; readonly reader: FolderReader } | null = null
   let own: FolderContent = { backups: [], broken: [] }
   let other: FolderContent | null = null
   let entries: readonly CatalogueEntry[] = []
   let second: readonly CatalogueEntry[] | null = null
+  let elsewhere: LookedInto | null = null
   let looking: Promise<void> = Promise.resolve()
 
   /** A manifest that is unchanged is the same object. */
@@ -69,7 +95,7 @@ export function createCatalogue({ folder, secondFolder, impatience, installation
   async function readOther(): Promise<FolderContent | null> {
     const wanted = secondFolder()
     if (wanted === null) return null
-    if (secondReader?.folder !== wanted) secondReader = { folder: wanted, reader: createFolderReader(wanted) }
+    if (secondReader?.folder !== wanted) secondReader = { folder: wanted, reader: createFolderReader(wanted, BY_KIND) }
     return impatience(secondReader.reader.read)
   }
 
@@ -97,10 +123,19 @@ export function createCatalogue({ folder, secondFolder, impatience, installation
     entries: () => entries,
     second: () => second,
     broken: () => own.broken,
-    find(fileName) {
-      const found = entries.find((each) => each.fileName === fileName)
+    async lookInto(wanted) {
+      const content = await lookInto(wanted, impatienceElsewhere)
+      const found = once(content.backups.map(entryOf('elsewhere'))).toSorted(newestFirst)
+      elsewhere = { folder: wanted, ...withOwnNames(found, content.broken) }
+    },
+    elsewhere: () => elsewhere,
+    find(address) {
+      const isElsewhere = typeof address !== 'string'
+      const fileName = isElsewhere ? address.elsewhere : address
+      const among = isElsewhere ? elsewhere : { entries, broken: own.broken }
+      const found = among?.entries.find((each) => each.fileName === fileName)
       if (found) return found
-      const broken = own.broken.find((each) => each.fileName === fileName)
+      const broken = among?.broken.find((each) => each.fileName === fileName)
       if (broken) throw new AppError('backup-damaged', `That backup cannot be used: ${lowerFirst(broken.sentence)}`)
       throw new AppError('not-found', 'There is no backup of that name.')
     },
@@ -130,6 +165,20 @@ function once(entries: readonly CatalogueEntry[]): readonly CatalogueEntry[] {
   const ids = new Set<string>()
   const ownFirst = [...entries.filter(({ isOwn }) => isOwn), ...entries.filter(({ isOwn }) => !isOwn)]
   return ownFirst.filter(({ manifest: { id } }) => !ids.has(id) && ids.add(id))
+}
+
+/** Where each is asked for by its name, a second one of that name would be taken for the first. */
+function withOwnNames(
+  entries: readonly CatalogueEntry[],
+  broken: readonly PlacedBroken[],
+): Pick<LookedInto, 'entries' | 'broken'> {
+  const names = new Map(entries.toReversed().map((entry) => [entry.fileName, entry]))
+  const hidden = entries.filter((entry) => names.get(entry.fileName) !== entry)
+  const sentence = 'Another backup in that folder has the same name.'
+  return {
+    entries: entries.filter((entry) => !hidden.includes(entry)),
+    broken: [...broken, ...hidden.map(({ fileName, folder }) => ({ fileName, folder, sentence }))],
+  }
 }
 
 function newestFirst(a: CatalogueEntry, b: CatalogueEntry): number {

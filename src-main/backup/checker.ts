@@ -1,7 +1,6 @@
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { BackupFileName } from '../../src-shared/model/backup.ts'
-import type { BackupVerdict, RehearsedBackup, VerifyOrder } from '../../src-shared/model/backup-orders.ts'
+import type { BackupAddress, BackupVerdict, RehearsedBackup } from '../../src-shared/model/backup-orders.ts'
 import type { JobRunner } from '../jobs/runner.ts'
 import { changeManifest } from './backup-files.ts'
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
@@ -13,12 +12,15 @@ const MONTH_MS = 30 * 24 * 3_600_000
 /** Failures that say something about the backup; the others say something about the check. */
 const ABOUT_THE_BACKUP: readonly string[] = ['backup-damaged', 'not-a-backup', 'not-found', 'verification-failed']
 
+/** Which ones are to be checked. */
+export type Which = 'all' | 'random' | BackupAddress
+
 /** Looks whether backups are still good. Moves and deletes nothing. */
 export interface Checker {
   /** @throws AppError what one is bad with; `backup-damaged` where some of several are, after all were checked */
-  verify(which: VerifyOrder['which'], passphrase: string | null): Promise<readonly BackupVerdict[]>
+  verify(which: Which, passphrase: string | null): Promise<readonly BackupVerdict[]>
   /** @throws AppError `verification-failed` where it could not be restored */
-  rehearse(fileName: BackupFileName, passphrase: string | null): Promise<RehearsedBackup>
+  rehearse(address: BackupAddress, passphrase: string | null): Promise<RehearsedBackup>
 }
 
 export interface CheckerParts {
@@ -42,7 +44,9 @@ export function createChecker(parts: CheckerParts): Checker {
   const { jobs, desk, catalogue, ledger, installationKey, scratchFolder, nowMs, random } = parts
   const fileOf = ({ folder, fileName }: CatalogueEntry) => path.join(folder, fileName)
 
-  function note({ manifest }: CatalogueEntry, ok: boolean, sentence: string): void {
+  function note({ manifest, place }: CatalogueEntry, ok: boolean, sentence: string): void {
+    // A stick from anywhere may hold a bad one that says that it is one of ours.
+    if (place === 'elsewhere') return
     ledger.putCheck(manifest.id, { atMs: nowMs(), ok, sentence })
   }
 
@@ -114,9 +118,10 @@ export function createChecker(parts: CheckerParts): Checker {
       })
     },
 
-    async rehearse(fileName, passphrase) {
+    async rehearse(address, passphrase) {
       await catalogue.refresh()
-      const entry = catalogue.find(fileName)
+      const entry = catalogue.find(address)
+      const { fileName } = entry
       return desk.run({ what: 'rehearse', kind: null, fileName }, async (hands) => {
         const input = { file: fileOf(entry), manifest: entry.manifest, scratchFolder, passphrase }
         const rehearsal = await runWithin(jobs, 'rehearse', input, hands)

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { Backup, BackupKind, BackupPart, Manifest } from '../../src-shared/model/backup.ts'
+import type { Backup, BackupKind, BackupPart, BackupSettings, Manifest } from '../../src-shared/model/backup.ts'
 import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
-import type { LargePart } from '../../src-shared/model/backup-overview.ts'
+import type { Elsewhere, LargePart } from '../../src-shared/model/backup-overview.ts'
 import type { Clock } from '../clock.ts'
 import type { JobRunner } from '../jobs/runner.ts'
 import type { Log } from '../log.ts'
@@ -11,8 +11,9 @@ import { changeManifest } from './backup-files.ts'
 import { createBackupMaker } from './backup-maker.ts'
 import type { RunningBackups } from './backups.ts'
 import { createCaretaker } from './caretaker.ts'
-import { createCatalogue } from './catalogue.ts'
+import { type Catalogue, createCatalogue, warningsOf } from './catalogue.ts'
 import { createChecker } from './checker.ts'
+import { type CopyTarget, copiedSentence, copyOrder } from './copy-order.ts'
 import { assertElsewhere, assertUsable } from './folder-choice.ts'
 import { createImpatience } from './impatience.ts'
 import type { Installation } from './installation.ts'
@@ -21,6 +22,7 @@ import { createLedger, type LedgerStore } from './ledger.ts'
 import type { BackupWish } from './make-backup.ts'
 import { createOverview } from './overview.ts'
 import { createPruner } from './pruner.ts'
+import { removeBroken } from './remove-broken.ts'
 import { runWithin } from './run-within.ts'
 import { createSecondTarget } from './second-folder.ts'
 import { createSpaceWatch } from './space.ts'
@@ -67,6 +69,7 @@ export function createBackups(parts: BackupParts): RunningBackups {
     onJump: (jumpMs) =>
       log.warn(`The clock jumped by ${Math.round(jumpMs / 3_600_000)} h: no backup is removed for now.`),
   })
+  const withoutHands = { signal: new AbortController().signal, onProgress: () => undefined }
   const space = createSpaceWatch({ folder: dataFolder, secondFolder, impatience, log })
   const catalogue = createCatalogue({
     folder: backupFolder,
@@ -133,6 +136,7 @@ export function createBackups(parts: BackupParts): RunningBackups {
     runs,
   })
   const list = createTopic<readonly Backup[]>([])
+  const elsewhere = createTopic<Elsewhere>({ kind: 'none' })
   const overview = createDerivedTopic(
     createOverview({
       clock,
@@ -188,14 +192,26 @@ export function createBackups(parts: BackupParts): RunningBackups {
 
   async function probeFolder(folder: string): Promise<FolderAbility> {
     assertElsewhere(folder, dataFolder)
-    const hands = { signal: new AbortController().signal, onProgress: () => undefined }
-    return runWithin(jobs, 'probe', { folder }, hands)
+    return runWithin(jobs, 'probe', { folder }, withoutHands)
+  }
+
+  /** What is copied into the second folder by hand must not be the one that everybody can read there. */
+  function targetOf(folder: string): CopyTarget {
+    const { secondFolder: other, copyLock } = ledger.settings()
+    const isSecond = other !== null && path.resolve(other) === path.resolve(folder)
+    return { folder, there: isSecond ? (catalogue.second() ?? []) : [], lock: isSecond ? copyLock : null }
+  }
+
+  function settings(): BackupSettings {
+    const { copyLock: _, ...set } = ledger.settings()
+    return set
   }
 
   return {
     list,
     job: desk.state,
     overview,
+    elsewhere,
     desk,
     async state() {
       await look()
@@ -233,16 +249,31 @@ export function createBackups(parts: BackupParts): RunningBackups {
         return viewOf(entry.manifest.id)
       })
     },
-    settings: ledger.settings,
-    async setSettings(settings) {
-      const { secondFolder: folder } = settings
+    async remove(fileName) {
+      await desk.quietly(() => removeBroken(fileName, { catalogue, ledger, nowMs, log }))
+      touch()
+    },
+    settings,
+    async setSettings(wanted) {
+      const { secondFolder: folder } = wanted
       if (folder !== null && folder !== secondFolder()) await assertUsable(folder, probeFolder)
       const isOther = folder !== secondFolder()
-      ledger.setSettings(settings)
+      ledger.setSettings({ ...wanted, copyLock: ledger.settings().copyLock })
       if (isOther) second.forget()
       await look()
       if (isOther) void second.bringOver().finally(touch)
-      return ledger.settings()
+      return settings()
+    },
+    async setCopyPassphrase(passphrase) {
+      const copyLock = passphrase === null ? null : await runWithin(jobs, 'lock', { passphrase }, withoutHands)
+      ledger.setSettings({ ...ledger.settings(), copyLock })
+      touch()
+      return copyLock !== null
+    },
+    async lookInto(folder) {
+      await catalogue.lookInto(folder)
+      elsewhere.set(elsewhereOf(catalogue, nowMs()))
+      return elsewhere.get()
     },
     probeFolder,
     async copy(fileName, folder) {
@@ -250,16 +281,11 @@ export function createBackups(parts: BackupParts): RunningBackups {
       await catalogue.refresh()
       const entry = catalogue.find(fileName)
       return desk.run({ what: 'copy', kind: null, fileName }, async (hands) => {
-        const { manifest } = entry
-        const input = { file: path.join(entry.folder, fileName), manifest, targetFolder: folder }
-        const { bytes } = await runWithin(jobs, 'copy', input, hands)
-        const file = path.join(folder, manifest.kind, fileName)
-        return {
-          value: { file, bytes },
-          sentence: `${fileName} is in ${folder}, and read back there.`,
-          fileName,
-          bytes,
-        }
+        const order = copyOrder(entry, targetOf(folder), installation.key)
+        const copied = await runWithin(jobs, 'copy', order, hands)
+        const { name, bytes } = copied
+        const file = path.join(folder, entry.manifest.kind, name)
+        return { value: { file, bytes }, sentence: copiedSentence(order, copied), fileName, bytes }
       })
     },
     async emergencyCopy(folder) {
@@ -288,6 +314,23 @@ export function createBackups(parts: BackupParts): RunningBackups {
       await quiet
     },
   }
+}
+
+/** A folder that was looked into, as it is shown: what lies there is nobody’s to keep, and was checked by nobody here. */
+function elsewhereOf(catalogue: Catalogue, nowMs: number): Elsewhere {
+  const looked = catalogue.elsewhere()
+  if (!looked) return { kind: 'none' }
+  const list = looked.entries.map(
+    (entry): Backup => ({
+      manifest: entry.manifest,
+      place: entry.place,
+      keeping: { kind: 'pinned' },
+      warnings: warningsOf(entry, nowMs),
+      checked: null,
+    }),
+  )
+  const broken = looked.broken.map(({ fileName, sentence }) => ({ fileName, sentence }))
+  return { kind: 'looked-into', folder: looked.folder, list, broken }
 }
 
 /** Differs where a backup is to be shown differently. */

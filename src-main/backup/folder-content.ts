@@ -1,22 +1,28 @@
-import { constants } from 'node:fs'
-import { lstat, open, readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import path from 'node:path'
-import { BACKUP_KINDS, BackupFileName, Manifest } from '../../src-shared/model/backup.ts'
+import { BACKUP_KINDS, BackupFileName, type Manifest } from '../../src-shared/model/backup.ts'
 import type { BrokenBackup } from '../../src-shared/model/backup-overview.ts'
+import { readManifest } from '../jobs/manifest-file.ts'
 import type { PlacedBackup } from '../jobs/messages.ts'
 import { dataNamesOf, manifestNameOf } from '../jobs/names.ts'
 import { hasCode } from '../private-files.ts'
 
-/** A manifest has a few kilobytes. */
-const MOST_MANIFEST_BYTES = 1024 ** 2
 const MANIFEST_ENDING = '.meta.json'
+
+/** A broken backup by where it is. */
+export interface PlacedBroken extends BrokenBackup {
+  readonly folder: string
+}
 
 /** What lies in a folder of backups. */
 export interface FolderContent {
   readonly backups: readonly PlacedBackup[]
   /** What was a backup: its manifest is there, or its data, and the two do not fit. */
-  readonly broken: readonly BrokenBackup[]
+  readonly broken: readonly PlacedBroken[]
 }
+
+/** A console's own folder, and what it has made of another one: a folder for each kind. */
+export const BY_KIND: readonly (readonly string[])[] = BACKUP_KINDS.map((kind) => [kind])
 
 /** Reads one folder of backups, and only what is new in it since it last looked. */
 export interface FolderReader {
@@ -38,9 +44,10 @@ type Found =
 
 /**
  * A backup is a manifest whose data lies beside it with its size (reliability.md, "Create" 12). Anybody may have written there: a
- * name is a base name that matches, or it is nothing; a link is not followed; what does not parse is not used.
+ * name is a base name that matches, or it is nothing; a link is not followed, out of the folder or anywhere; what does not parse is
+ * not used. `layout` says in which folders below `root`, each by its steps.
  */
-export function createFolderReader(root: string): FolderReader {
+export function createFolderReader(root: string, layout: readonly (readonly string[])[]): FolderReader {
   let known: ReadonlyMap<string, Known> = new Map()
   let seen = new Map<string, Known>()
 
@@ -48,7 +55,7 @@ export function createFolderReader(root: string): FolderReader {
     const { mtimeMs, size, ino } = await lstat(file)
     const stamp = `${mtimeMs} ${size} ${ino}`
     const before = known.get(file)
-    const now = before?.stamp === stamp ? before : { stamp, manifest: await parseManifest(file) }
+    const now = before?.stamp === stamp ? before : { stamp, manifest: await readManifest(file) }
     seen.set(file, now)
     return now.manifest
   }
@@ -68,7 +75,7 @@ export function createFolderReader(root: string): FolderReader {
     return { kind: 'backup', manifest }
   }
 
-  async function readKind(folder: string, backups: PlacedBackup[], broken: BrokenBackup[]): Promise<void> {
+  async function readOne(folder: string, backups: PlacedBackup[], broken: PlacedBroken[]): Promise<void> {
     const names = new Set(await namesIn(folder))
     for (const name of names) {
       const dataName = BackupFileName.safeParse(dataNameFor(name))
@@ -81,7 +88,7 @@ export function createFolderReader(root: string): FolderReader {
       if (found.kind === 'backup') {
         backups.push({ manifest: found.manifest, folder, fileName: found.manifest.file.name })
       } else if (found.kind === 'broken') {
-        broken.push({ fileName: dataName.data, sentence: found.sentence })
+        broken.push({ fileName: dataName.data, sentence: found.sentence, folder })
       }
     }
   }
@@ -95,9 +102,11 @@ export function createFolderReader(root: string): FolderReader {
         throw error
       }
       const backups: PlacedBackup[] = []
-      const broken: BrokenBackup[] = []
+      const broken: PlacedBroken[] = []
       seen = new Map()
-      for (const kind of BACKUP_KINDS) await readKind(path.join(root, kind), backups, broken)
+      for (const steps of layout) {
+        if (await isWithin(root, steps)) await readOne(path.join(root, ...steps), backups, broken)
+      }
       known = seen
       return { backups, broken }
     },
@@ -108,37 +117,26 @@ function dataNameFor(manifestName: string): string {
   return `${manifestName.slice(0, -MANIFEST_ENDING.length)}.db.gz`
 }
 
+/** Whether there is a folder below `root` without a link on the way, which might lead anywhere. */
+async function isWithin(root: string, steps: readonly string[]): Promise<boolean> {
+  let at = root
+  for (const step of steps) {
+    at = path.join(at, step)
+    try {
+      if (!(await lstat(at)).isDirectory()) return false
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return false
+      throw error
+    }
+  }
+  return true
+}
+
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return []
-    throw error
-  }
-}
-
-/** null for whatever is no manifest. */
-async function parseManifest(file: string): Promise<Manifest | null> {
-  let text: string
-  try {
-    // Windows knows neither such links nor the flag.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0))
-    try {
-      const status = await handle.stat()
-      if (!status.isFile() || status.size > MOST_MANIFEST_BYTES) return null
-      text = await handle.readFile('utf8')
-    } finally {
-      await handle.close()
-    }
-  } catch (error) {
-    if (hasCode(error, 'ELOOP')) return null
-    throw error
-  }
-  try {
-    const parsed = Manifest.safeParse(JSON.parse(text))
-    return parsed.success ? parsed.data : null
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
     throw error
   }
 }

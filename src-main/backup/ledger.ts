@@ -1,4 +1,4 @@
-import type { BackupRun, BackupSettings } from '../../src-shared/model/backup.ts'
+import type { BackupRun, KeptBackupSettings } from '../../src-shared/model/backup.ts'
 import type { BackupMemory } from '../../src-shared/model/backup-memory.ts'
 import type { Log } from '../log.ts'
 
@@ -26,8 +26,8 @@ export interface LedgerStore {
     keepChecksOf(backupIds: readonly string[]): void
   }
   readonly settings: {
-    read(): BackupSettings
-    write(settings: BackupSettings): void
+    read(): KeptBackupSettings
+    write(settings: KeptBackupSettings): void
     memory(): BackupMemory
     remember(memory: BackupMemory): void
   }
@@ -38,9 +38,9 @@ export interface LedgerStore {
  * full, which is when backups fail; and in the store, so that it knows it after a start.
  */
 export interface Ledger {
-  settings(): BackupSettings
+  settings(): KeptBackupSettings
   /** @throws what the store throws: what a person set is kept or refused */
-  setSettings(settings: BackupSettings): void
+  setSettings(settings: KeptBackupSettings): void
   memory(): BackupMemory
   remember(change: Partial<BackupMemory>): void
   /** Newest first. */

@@ -62,6 +62,8 @@ function overviewOf(parts: OverviewParts): BackupOverview {
   const freeBytes = space.own()?.freeBytes ?? null
   return {
     ...known,
+    broken: known.broken.map(({ fileName, sentence }) => ({ fileName, sentence })),
+    locksCopies: ledger.settings().copyLock !== null,
     atMs: nowMs,
     next: nextRuns(question.daily, nowMs, RUNS_SHOWN),
     clockRule: CLOCK_RULE,

@@ -17,6 +17,7 @@ const WITHIN_MS: { readonly [N in JobName]: (input: JobInput<N>) => number } = {
   // A share whose server is gone must not keep the daily backup waiting for hours.
   copy: ({ manifest }) => 10 * MINUTE_MS + manifest.file.bytes / SLOWEST_STICK,
   integrity: () => 60 * MINUTE_MS,
+  lock: () => MINUTE_MS,
   probe: () => MINUTE_MS / 2,
   emergency: () => 10 * MINUTE_MS,
   salvage: () => 120 * MINUTE_MS,

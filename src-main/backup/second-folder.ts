@@ -1,13 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import { BackupFileName } from '../../src-shared/model/backup.ts'
 import type { SecondFolder } from '../../src-shared/model/backup-overview.ts'
 import type { Clock } from '../clock.ts'
 import type { JobRunner } from '../jobs/runner.ts'
 import type { Log } from '../log.ts'
-import { removeBackup, sealed } from './backup-files.ts'
-import type { Catalogue, CatalogueEntry } from './catalogue.ts'
+import { removeBackup } from './backup-files.ts'
+import type { Catalogue } from './catalogue.ts'
+import { copiedSentence, copyOrder } from './copy-order.ts'
 import type { Impatience } from './impatience.ts'
 import type { JobDesk } from './job-desk.ts'
 import { isGoodEntry, type KeptEntry, withKeeping } from './keeping.ts'
@@ -84,13 +84,13 @@ export function createSecondTarget(parts: SecondTargetParts): SecondTarget {
   }
 
   async function copyOne(entry: KeptEntry, targetFolder: string): Promise<void> {
-    const { fileName, manifest } = entry
-    const name = freeNameFor(entry, catalogue.second() ?? [])
-    const there = name === fileName ? manifest : renamed(manifest, name, installationKey)
+    const { copyLock: lock } = ledger.settings()
+    const target = { folder: targetFolder, there: catalogue.second() ?? [], lock }
+    const order = copyOrder(entry, target, installationKey)
+    const { fileName } = entry
     await desk.run({ what: 'copy', kind: null, fileName }, async (hands) => {
-      const input = { file: path.join(entry.folder, fileName), manifest: there, targetFolder }
-      const { bytes } = await runWithin(jobs, 'copy', input, hands)
-      return { value: null, sentence: `${fileName} is in ${targetFolder}, and read back there.`, fileName, bytes }
+      const copied = await runWithin(jobs, 'copy', order, hands)
+      return { value: null, sentence: copiedSentence(order, copied), fileName, bytes: copied.bytes }
     })
     await catalogue.refresh()
   }
@@ -166,24 +166,6 @@ export function createSecondTarget(parts: SecondTargetParts): SecondTarget {
       againMs = 0
     },
   }
-}
-
-/** Its own name, or where another console has that in this folder the next one that is free. */
-function freeNameFor({ fileName, manifest }: CatalogueEntry, there: readonly CatalogueEntry[]): BackupFileName {
-  const taken = new Set(there.filter((each) => each.manifest.id !== manifest.id).map((each) => each.fileName))
-  let name = fileName
-  for (let nth = 2; taken.has(name); nth++) {
-    name = BackupFileName.parse(fileName.replace(/(_\d{1,3})?(\.db\.gz(\.enc)?)$/, `_${nth}$2`))
-  }
-  return name
-}
-
-function renamed(
-  manifest: KeptEntry['manifest'],
-  name: BackupFileName,
-  installationKey: string,
-): KeptEntry['manifest'] {
-  return sealed({ ...manifest, file: { ...manifest.file, name } }, installationKey)
 }
 
 /** Removes what copies left there that were cut off, when it is too old to be another console’s that runs. */

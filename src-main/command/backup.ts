@@ -1,11 +1,13 @@
 import path from 'node:path'
 import { assertNever } from '../../src-shared/assert.ts'
+import type { AtlasContract } from '../../src-shared/contract/contract.ts'
+import type { Client } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { BACKUP_PARTS, type Backup, type Keeping } from '../../src-shared/model/backup.ts'
 import type { BackupState, BackupVerdict, PruneReport } from '../../src-shared/model/backup-orders.ts'
 import { numberIn } from './arguments.ts'
-import { nameOf, partsIn } from './backup-words.ts'
-import type { Command } from './command.ts'
+import { backupAt, PASSPHRASE, partsIn, passphraseIn } from './backup-words.ts'
+import type { Answer, Command } from './command.ts'
 import { NO_WAIT, whenFree } from './job-patience.ts'
 import { table } from './table.ts'
 
@@ -38,10 +40,11 @@ const create: Command = {
 const list: Command = {
   words: ['backup', 'list'],
   positionals: [],
-  options: {},
+  options: { in: { value: 'FOLDER', text: 'those in this folder, such as a stick from another computer' } },
   text: 'The backups that are there, newest first',
-  run: ({ reach }) =>
+  run: ({ values, reach }) =>
     reach(0, async ({ client }) => {
+      if (typeof values.in === 'string') return listIn(client, path.resolve(values.in))
       const state = await client.backups.state({})
       const { broken } = state.overview
       return {
@@ -60,16 +63,21 @@ const verify: Command = {
   options: {
     all: { value: null, text: 'every backup' },
     random: { value: null, text: 'one of the last 30 days' },
+    ...PASSPHRASE,
     ...NO_WAIT,
   },
   text: 'Reads a backup again and says whether it is what was written; changes nothing',
   run({ positionals: [file], values, reach }) {
     const asked = [file !== undefined, values.all === true, values.random === true].filter(Boolean).length
+    const passphrase = passphraseIn(values)
     if (asked !== 1) throw new AppError('bad-input', 'Say which: FILE, --all or --random.')
     return reach(0, async ({ client }) => {
-      const which = file === undefined ? (values.all === true ? 'all' : 'random') : await nameOf(client, file)
-      const verdicts = await whenFree(client, values, () => client.backups.verify({ which }))
-      return { value: which === 'all' ? verdicts : verdicts[0], lines: verdictLines(verdicts) }
+      const order =
+        file === undefined
+          ? ({ which: values.all === true ? 'all' : 'random' } as const)
+          : await backupAt(client, file).then(({ fileName: which, elsewhere }) => ({ which, elsewhere }))
+      const verdicts = await whenFree(client, values, () => client.backups.verify({ ...order, passphrase }))
+      return { value: order.which === 'all' ? verdicts : verdicts[0], lines: verdictLines(verdicts) }
     })
   },
 }
@@ -77,12 +85,13 @@ const verify: Command = {
 const rehearse: Command = {
   words: ['backup', 'rehearse'],
   positionals: ['FILE'],
-  options: NO_WAIT,
+  options: { ...PASSPHRASE, ...NO_WAIT },
   text: 'Restores a backup into a scratch place and checks what comes out',
   run: ({ positionals: [file = ''], values, reach }) =>
     reach(0, async ({ client }) => {
-      const fileName = await nameOf(client, file)
-      const rehearsed = await whenFree(client, values, () => client.backups.rehearse({ fileName }))
+      const named = { ...(await backupAt(client, file)), passphrase: passphraseIn(values) }
+      const { fileName } = named
+      const rehearsed = await whenFree(client, values, () => client.backups.rehearse(named))
       const rows = rehearsed.rehearsal.checks.map(({ name, ok, finding }) => [name, ok, finding])
       return {
         value: rehearsed,
@@ -106,6 +115,16 @@ const prune: Command = {
 }
 
 export const backupCommands: readonly Command[] = [create, list, verify, rehearse, prune]
+
+/** What another folder holds. */
+async function listIn(client: Client<AtlasContract>, folder: string): Promise<Answer> {
+  const found = await client.backups.lookInto({ folder })
+  const { list: backups, broken } = found.kind === 'looked-into' ? found : { list: [], broken: [] }
+  return {
+    value: backups.map((backup) => ({ fileName: backup.manifest.file.name, ...backup })),
+    lines: [...tableOf(backups), ...broken.map(({ fileName, sentence }) => `${fileName} cannot be used. ${sentence}`)],
+  }
+}
 
 /** A backup for scripts: with its name and its place where they are easily found. */
 function shownOf({ list: backups, overview }: BackupState) {

@@ -70,7 +70,7 @@ async function compose(
     version,
     records: false,
     opensBrokenStore,
-    savePdf: null,
+    desktop: null,
     jobHost: forkHost(),
   })
   const caller = { name: 'command line', role: 'technician', door: 'command-line' } as const

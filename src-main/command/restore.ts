@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { BACKUP_PARTS } from '../../src-shared/model/backup.ts'
 import type { PartDifference, RestorePlan, RestoreReceipt } from '../../src-shared/model/restore.ts'
-import { nameOf, partsIn } from './backup-words.ts'
+import { backupAt, PASSPHRASE, partsIn, passphraseIn } from './backup-words.ts'
 import type { Command } from './command.ts'
 import { NO_WAIT, whenFree } from './job-patience.ts'
 import { table } from './table.ts'
@@ -14,6 +14,7 @@ export const restoreCommand: Command = {
     'dry-run': { value: null, text: 'only says what would be different' },
     only: { value: 'PART…', text: `only these of its parts: ${BACKUP_PARTS.join(', ')}` },
     yes: { value: null, text: 'does it, newer data that is lost by it included' },
+    ...PASSPHRASE,
     ...NO_WAIT,
   },
   text: 'Puts a backup in the place of the data, after a copy of what is there now',
@@ -21,13 +22,14 @@ export const restoreCommand: Command = {
   run({ positionals: [file = ''], values, reach }) {
     const dryRun = values['dry-run'] === true
     const parts = partsIn(values)
+    const passphrase = passphraseIn(values)
     if (!dryRun && values.yes !== true) {
       throw new AppError('bad-input', 'This replaces the data. Look with --dry-run, then say --yes.')
     }
     return reach(0, async ({ client }) => {
       await client.backups.state({})
-      const fileName = await nameOf(client, file)
-      const plan = await whenFree(client, values, () => client.restore.plan({ fileName, parts }))
+      const backup = await backupAt(client, file)
+      const plan = await whenFree(client, values, () => client.restore.plan({ ...backup, parts, passphrase }))
       if (dryRun) {
         await client.restore.forget({})
         return { value: plan, lines: planLines(plan) }

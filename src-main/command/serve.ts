@@ -29,7 +29,7 @@ export const serveCommand: Command = {
         demo: values.demo === true,
         records: true,
         opensBrokenStore: true,
-        savePdf: null,
+        desktop: null,
         jobHost: forkHost(),
       },
       program.voice,

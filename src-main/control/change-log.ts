@@ -17,7 +17,7 @@ const RECENT = 50
 const KEPT_MS = 365 * 86_400_000
 const PRUNE_PERIOD_MS = 3_600_000
 /** Rows that are looked through at once: some ms. */
-const WINDOW = 5000
+const WINDOW = 2000
 
 export type ChangeFilters = Omit<ChangeSearch, 'beforeId' | 'limit'>
 
@@ -53,6 +53,8 @@ export interface ChangeLog {
   noticed(id: ProcessorId, changes: readonly ChannelChange[]): void
   /** Newest first; in steps with room between them, however long the history is. */
   search(filters: ChangeFilters, beforeId: number | null, limit: number): Promise<readonly ChangeRecord[]>
+  /** Everything that is known is in the store, or was reported. */
+  settle(): void
   /** The store is another one now. */
   reload(): void
   close(): void
@@ -74,7 +76,6 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
   const strokes = createStrokes(clock, log, keeper, tell)
   let isClosed = false
 
-  /** Everything that is known is in the store, or was reported. */
   function settle(): void {
     settleWatch()
     strokes.flush()
@@ -129,6 +130,7 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
       }
       return found
     },
+    settle,
     reload() {
       strokes.reload()
       tell()

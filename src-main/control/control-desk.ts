@@ -68,7 +68,7 @@ export interface ControlDeskParts {
 export function createControlDesk({ clock, sound, link, mayChange, changes }: ControlDeskParts): ControlDesk {
   const knobs = createKnobs({ clock, sound, link, hands: changes.hands })
 
-  /** Everything up to here happens in the turn in which the order came, so that orders keep their sequence. */
+  /** The order as it is to be carried out. Nothing waits in here, so that orders keep the sequence in which they came. */
   function accept(asked: ControlOrder, { caller, kind }: Behalf): ControlOrder {
     const { target, change } = asked
     assertFits(asked)
@@ -103,7 +103,11 @@ export function createControlDesk({ clock, sound, link, mayChange, changes }: Co
     const aim = { change: wanted, routedFrom, by: behalf.caller.name, sinceMs: clock.nowMs() }
     const going = lane.go(aim)
     const place = lane.count()
-    const { end, before: found } = await going
+    const { end, before: found } = await going.catch((error: unknown) => {
+      // Its processor was removed meanwhile: nobody knows what it came to.
+      stroke.end('not-connected', null, known)
+      throw error
+    })
     const before = known ?? found
     const first = outcomeOf(wanted, before, end)
     const isReplaced = first.kind === 'overtaken' && first.by === 'newer-order' && changes.strokes.isOpen(key, stroke)
@@ -183,12 +187,13 @@ function assertSource(source: number, { sources, mixes, reading }: ProcessorSoun
   throw new AppError('not-found', `The processor has no source ${source}.`)
 }
 
-/** Zones take the mute of a group that is combined: only one that is muted itself cannot let a zone sound. */
+/** Zones take the mute of a group when they are combined, and may have their own again when they are not. */
 function assertNoUnmute({ target, change }: ControlOrder, { zones, groups }: ProcessorSound): void {
   const isUnmute = change.what === 'mute' && !change.muted
   const group = groups.find(({ index }) => index === target.index)
-  const isOpening = change.what === 'combine' && change.active && group?.muted !== true
-  if (isUnmute || (isOpening && zones.some(({ muted }) => muted !== false))) {
+  const isCombining = change.what === 'combine' && change.active && group?.muted !== true
+  const isParting = change.what === 'combine' && !change.active && group?.muted !== false
+  if (isUnmute || isParting || (isCombining && zones.some(({ muted }) => muted !== false))) {
     throw new AppError('not-allowed', 'Only a person lets a muted area sound again. It was left as it is.')
   }
 }

@@ -8,6 +8,8 @@ import type { Log } from '../log.ts'
 const STROKE_MS = 2000
 /** How long a change that goes on waits before it is written again, ms: each write is a commit. */
 const WRITE_MS = 500
+/** How long it takes until a store that took nothing is tried again, ms. */
+const RETRY_MS = 5000
 /** Changes that wait for a store that takes nothing; beyond that the oldest go. */
 const MOST_WAITING = 1000
 
@@ -52,7 +54,7 @@ export interface Strokes {
   add(record: NewRecord): void
   /** Writes what waits to be written. */
   flush(): void
-  /** Forgets what goes on: the store is another one now. */
+  /** The store is another one now: what goes on has no number there. */
   reload(): void
 }
 
@@ -81,6 +83,7 @@ export function createStrokes(clock: Clock, log: Log, keeper: RecordKeeper, onWr
       // It was carried out all the same, and the next time it is written.
       log.error('A change could not be written', error)
       waiting.add(growing)
+      cancelWriting ??= clock.after(RETRY_MS, flush)
       const [oldest] = waiting
       if (waiting.size > MOST_WAITING && oldest) waiting.delete(oldest)
     }
@@ -140,7 +143,7 @@ export function createStrokes(clock: Clock, log: Log, keeper: RecordKeeper, onWr
     flush,
     reload() {
       newest.clear()
-      waiting.clear()
+      for (const growing of waiting) if (growing.written !== null) waiting.delete(growing)
     },
   }
 }

@@ -1,5 +1,12 @@
 import type { FailureCode } from '../../src-shared/contract/reply.ts'
-import type { BackupFileName, BackupKind, BackupPart, Manifest, Rehearsal } from '../../src-shared/model/backup.ts'
+import type {
+  BackupFileName,
+  BackupKind,
+  BackupPart,
+  CopyLock,
+  Manifest,
+  Rehearsal,
+} from '../../src-shared/model/backup.ts'
 import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
 import type { PartDifference } from '../../src-shared/model/restore.ts'
 
@@ -72,8 +79,24 @@ export interface Jobs {
   }
   /** Copies a finished backup to another folder, and reads it back there. */
   copy: {
-    input: { readonly file: string; readonly manifest: Manifest; readonly targetFolder: string }
-    output: { readonly bytes: number }
+    input: {
+      readonly file: string
+      readonly manifest: Manifest
+      readonly targetFolder: string
+      /** What it is called there. */
+      readonly name: BackupFileName
+      /** Encrypts it; null leaves it as it is. */
+      readonly lock: CopyLock | null
+      /** In hexadecimal digits; for the manifest's HMAC, where that is ours. */
+      readonly installationKey: string
+    }
+    /** What it is called there, which is another name where it was there already. */
+    output: { readonly name: BackupFileName; readonly bytes: number }
+  }
+  /** A lock for a passphrase, after one whole trial with both. */
+  lock: {
+    input: { readonly passphrase: string }
+    output: CopyLock
   }
   /** Looks at every page of the live store. */
   integrity: {
@@ -128,6 +151,7 @@ export type JobMessage =
 export interface RecordMark {
   readonly audit: number
   readonly backupRun: number
+  readonly change: number
 }
 
 /** A backup by where it is. */

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { explainSqlite } from '../store/failure.ts'
 import type { RecordMark } from './messages.ts'
+import { followChanges, joinChanges } from './own-changes.ts'
 
 /**
  * What the console writes down about itself: what was done, by whom, and what came of it. A restore that rewound it would take away
@@ -34,6 +35,7 @@ export interface Followed {
 export function joinRecord(live: Database.Database, staged: Database.Database, mark: RecordMark): void {
   inBoth(live, staged, () => {
     for (const log of LOGS) joinLog(live, staged, log, mark[log.counter])
+    joinChanges(live, staged, mark.change)
     for (const kept of NEWEST) addNewest(live, staged, kept)
   })
 }
@@ -42,6 +44,7 @@ export function joinRecord(live: Database.Database, staged: Database.Database, m
 export function cutRecord(staged: Database.Database, mark: RecordMark): void {
   staged.transaction(() => {
     for (const { table, counter } of LOGS) staged.prepare(`delete from "${table}" where id > ?`).run(mark[counter])
+    staged.prepare('delete from change_record where id > ?').run(mark.change)
   })()
 }
 
@@ -78,13 +81,17 @@ function follow(live: Database.Database, staged: Database.Database, since: Recor
     added[table] = rows.length
     mark[counter] = rows.at(-1)?.id ?? since[counter]
   }
+  const changes = followChanges(live, staged, since.change)
+  added.change_record = changes.added
+  mark.change = changes.last
   for (const kept of NEWEST) added[kept.table] = addNewest(live, staged, kept)
   return { added, mark }
 }
 
 /** How many rows of the live store are still to follow. */
 export function rowsAfter(live: Database.Database, mark: RecordMark): number {
-  return LOGS.reduce(
+  const counted = [...LOGS, { table: 'change_record', counter: 'change' } as const]
+  return counted.reduce(
     (sum, { table, counter }) =>
       sum + Number(live.prepare(`select count(*) from "${table}" where id > ?`).pluck().get(mark[counter])),
     0,
@@ -93,7 +100,7 @@ export function rowsAfter(live: Database.Database, mark: RecordMark): number {
 
 /** Looks at what was written to: every page of it, and of its indexes. @throws Error with what is wrong */
 export function assertRecordWhole(staged: Database.Database): void {
-  for (const { table } of [...LOGS, ...NEWEST]) {
+  for (const table of [...LOGS.map((log) => log.table), ...NEWEST.map((kept) => kept.table), 'change_record']) {
     const found = staged.pragma(`integrity_check('${table}')`, { simple: true })
     if (found !== 'ok') throw new Error(String(found))
   }

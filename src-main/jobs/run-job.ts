@@ -2,6 +2,7 @@ import { copyBackup } from './copy.ts'
 import { createBackup } from './create.ts'
 import { writeEmergencyCopy } from './emergency.ts'
 import { checkIntegrity } from './integrity.ts'
+import { lock } from './lock.ts'
 import type { JobInput, JobName, JobOutput, JobRequest } from './messages.ts'
 import { probe } from './probe.ts'
 import { rehearse } from './rehearse.ts'
@@ -19,6 +20,7 @@ const JOBS: { readonly [N in JobName]: Job<N> } = {
   stage,
   copy: copyBackup,
   integrity: checkIntegrity,
+  lock,
   probe,
   emergency: writeEmergencyCopy,
   salvage,

@@ -14,6 +14,7 @@ const HOME: { readonly [N in JobName]: (input: JobInput<N>) => string | null } =
   stage: ({ stagedFile }) => path.dirname(stagedFile),
   copy: ({ targetFolder }) => targetFolder,
   integrity: () => null,
+  lock: () => null,
   probe: ({ folder }) => folder,
   emergency: ({ folder }) => folder,
   salvage: ({ newFile }) => path.dirname(newFile),

@@ -39,8 +39,11 @@ export const RESTORE_STEPS = [
 export interface RestoreParts extends Places {
   readonly nowMs: () => number
   readonly liveName: string
-  /** A backup that is in the list. @throws AppError `not-found` */
-  readonly find: (fileName: BackupFileName) => { readonly manifest: Manifest; readonly file: string }
+  /** A backup that is in a list. @throws AppError `not-found` */
+  readonly find: (question: Pick<RestoreQuestion, 'fileName' | 'elsewhere'>) => {
+    readonly manifest: Manifest
+    readonly file: string
+  }
   readonly stage: (
     backup: { readonly manifest: Manifest; readonly file: string },
     stagedFile: string,
@@ -105,7 +108,7 @@ export function createRestores(parts: RestoreParts): Restores {
 
   async function plan(question: RestoreQuestion, hands: RestoreHands): Promise<RestorePlan> {
     forget()
-    const backup = parts.find(question.fileName)
+    const backup = parts.find(question)
     const wanted = partsToRestore(question.parts, backup.manifest.parts)
     const id = randomBytes(8).toString('hex')
     const stagedName = `restore-${id}.db`

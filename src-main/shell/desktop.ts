@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { app, BrowserWindow, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import type { Api } from '../api/dispatch.ts'
-import type { SavePdf } from '../api/window.ts'
+import type { DesktopActs } from '../api/window.ts'
 import { systemClock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { APP_SCHEME } from './app-origin.ts'
@@ -52,10 +52,10 @@ export interface DesktopParts {
   readonly page: PageSource
   readonly log: Log
   /**
-   * Makes the application, and registers with the lifecycle what is to be closed at the end. `savePdf` prints the window, which
+   * Makes the application, and registers with the lifecycle what is to be closed at the end. `desktop` acts on the window, which
    * is opened after this has answered.
    */
-  compose(lifecycle: Lifecycle, savePdf: SavePdf): Promise<DesktopApp>
+  compose(lifecycle: Lifecycle, desktop: DesktopActs): Promise<DesktopApp>
 }
 
 /** The name under which Windows knows the installed program; the package has the same one. */
@@ -107,7 +107,7 @@ export function runDesktop({ places, wishes, page, log, compose }: DesktopParts)
     await app.whenReady()
     guardSession(session.defaultSession, log)
     protocol.handle(APP_SCHEME, createAppScheme(page, log))
-    const { api, refused, version } = await compose(lifecycle, savePdf)
+    const { api, refused, version } = await compose(lifecycle, { savePdf, chooseFolder: dialogs.chooseFolder })
     const door = openIpcDoor(ipcMain, api, refused, log)
     lifecycle.onEnd('The window’s door', () => door.close())
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
-import { BackupSettings } from '../../src-shared/model/backup.ts'
+import { KeptBackupSettings } from '../../src-shared/model/backup.ts'
 import { BackupMemory } from '../../src-shared/model/backup-memory.ts'
 import type { Statements } from './connection.ts'
 
 /** What people set of the backups, and what the service notes for itself. */
 export interface BackupSettingStore {
   /** The defaults where nothing was set, or where what is kept does not hold any more. */
-  read(): BackupSettings
-  write(settings: BackupSettings): void
+  read(): KeptBackupSettings
+  write(settings: KeptBackupSettings): void
   memory(): BackupMemory
   remember(memory: BackupMemory): void
   /** Says whether anything differs of what people set, the processors and the keys included. */
@@ -53,7 +53,7 @@ export function createBackupSettingStore(sqlite: Statements, note: (sentence: st
   const write = (name: string, value: object) => void writeRow.run(name, VERSION, JSON.stringify(value))
 
   return {
-    read: () => kept(NAME, BackupSettings),
+    read: () => kept(NAME, KeptBackupSettings),
     write: (settings) => write(NAME, settings),
     memory: () => kept(MEMORY, BackupMemory),
     remember: (memory) => write(MEMORY, memory),

@@ -9,6 +9,7 @@ import { words } from '../words.ts'
 import styles from './backup-actions.module.css'
 import { CopyDialog } from './copy-dialog.tsx'
 import { PassphraseDialog } from './passphrase-dialog.tsx'
+import { RemoveButton } from './remove-button.tsx'
 
 interface BackupActionsProps {
   readonly backup: Backup
@@ -85,6 +86,7 @@ export function BackupActions({ backup, isBusy, secondFolder }: BackupActionsPro
       >
         {manifest.pinned ? act.unpin : act.pin}
       </Button>
+      {isBad && backup.place === 'here' && <RemoveButton fileName={fileName} called={called} isBusy={isBusy || busy} />}
       <p className={styles.said} data-bad={acting.kind === 'failed' || undefined} role="status">
         {acting.kind === 'busy' && act.working}
         {(acting.kind === 'done' || acting.kind === 'failed') && acting.sentence}

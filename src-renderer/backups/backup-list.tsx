@@ -1,12 +1,14 @@
 import { useState } from 'react'
 import type { Backup, BackupKind, JobState } from '../../src-shared/model/backup.ts'
 import type { BrokenBackup, SecondFolder } from '../../src-shared/model/backup-overview.ts'
-import { Button } from '../ui/button.tsx'
+import { restoreOf } from '../state/screen.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
 import { ChooseField } from '../ui/choose-field.tsx'
 import { words } from '../words.ts'
 import { BackupItem } from './backup-item.tsx'
 import styles from './backup-list.module.css'
 import screen from './backups.module.css'
+import { BrokenList } from './broken-list.tsx'
 import { CheckAllButton } from './check-all-button.tsx'
 import { CleanUpButton } from './clean-up-button.tsx'
 import { EmergencyButton } from './emergency-button.tsx'
@@ -66,6 +68,9 @@ export function BackupList({ list, broken, job, secondFolder }: BackupListProps)
         <div className={styles.empty}>
           <p className={styles.emptyTitle}>{text.none}</p>
           <p className={screen.soft}>{text.noneHelp}</p>
+          <ButtonLink look="quiet" href={restoreOf(null)}>
+            {words.restore.elsewhere.open}
+          </ButtonLink>
         </div>
       ) : (
         <ul className={styles.list}>
@@ -87,20 +92,7 @@ export function BackupList({ list, broken, job, secondFolder }: BackupListProps)
           </Button>
         </div>
       )}
-      {broken.length > 0 && (
-        <section aria-labelledby="broken-backups">
-          <h3 className={styles.brokenTitle} id="broken-backups">
-            {text.brokenTitle}
-          </h3>
-          <ul className={styles.broken}>
-            {broken.map(({ fileName, sentence }) => (
-              <li key={fileName}>
-                <strong>{fileName}</strong> <span className={screen.soft}>{sentence}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <BrokenList broken={broken} isBusy={job.kind === 'running'} />
     </section>
   )
 }

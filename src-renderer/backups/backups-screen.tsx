@@ -10,7 +10,7 @@ export function BackupsScreen({ part }: { readonly part: BackupsPart }) {
     case 'overview':
       return <BackupsOverview />
     case 'restore':
-      return <RestoreScreen fileName={part.fileName} />
+      return <RestoreScreen fileName={part.fileName} isElsewhere={part.isElsewhere} />
     case 'receipt':
       return <ReceiptScreen id={part.id} />
     default:

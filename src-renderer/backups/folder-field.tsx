@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
+import { ChooseFolderButton } from './choose-folder-button.tsx'
 import styles from './folder-field.module.css'
 
 /** A clock that is so far away is worth a word, ms. */
@@ -55,7 +56,8 @@ export function FolderField({ folder, onChange, onFine }: FolderFieldProps) {
         autoComplete="off"
         spellCheck={false}
       />
-      <div>
+      <div className={styles.buttons}>
+        <ChooseFolderButton onChosen={onChange} />
         <Button look="plain" disabled={wanted === '' || acting.kind === 'busy'} onClick={() => void run(test)}>
           {acting.kind === 'busy' ? text.testing : text.test}
         </Button>

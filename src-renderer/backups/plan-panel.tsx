@@ -11,7 +11,7 @@ import styles from './plan-panel.module.css'
 
 /** What is to come, and the other folder. */
 export function PlanPanel({ overview }: { readonly overview: BackupOverview }) {
-  const { next, clockRule, second } = overview
+  const { next, clockRule, second, locksCopies } = overview
   const said = saySecond(second, Date.now())
   return (
     <div className={`${screen.panel} ${styles.plan}`}>
@@ -40,6 +40,7 @@ export function PlanPanel({ overview }: { readonly overview: BackupOverview }) {
           {said.severity && <SeverityIcon severity={said.severity} size={12} />}
           <span>{said.sentence}</span>
         </p>
+        {second.kind !== 'none' && locksCopies && <p className={styles.small}>{words.backups.second.locked}</p>}
         {said.notes.map((note) => (
           <p key={note} className={styles.small}>
             {note}

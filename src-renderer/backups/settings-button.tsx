@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
+import { CopyPassphrase } from './copy-passphrase.tsx'
 import styles from './dialogs.module.css'
 import { FailureNote } from './failure-note.tsx'
 import { FolderField } from './folder-field.tsx'
@@ -113,6 +114,7 @@ function SettingsForm({ settings, onClose }: { readonly settings: BackupSettings
         <FolderField folder={folder} onChange={setFolder} onFine={setTestedFolder} />
         {needsTest && <p className={styles.hint}>{text.testFirst}</p>}
       </section>
+      {folder.trim() !== '' && <CopyPassphrase />}
       <FailureNote acting={acting} means={text.failed} />
       <DialogActions>
         <Button look="plain" onClick={onClose} disabled={busy}>

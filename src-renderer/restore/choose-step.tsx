@@ -1,67 +1,27 @@
-import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
 import type { Backup } from '../../src-shared/model/backup.ts'
-import { capitalWhenText, healthOf, isGood, titleOf } from '../state/backup-text.ts'
-import { bytesText } from '../state/bytes.ts'
-import { restoreOf } from '../state/screen.ts'
-import { Button } from '../ui/button.tsx'
-import { SeverityIcon } from '../ui/severity-icon.tsx'
+import type { Elsewhere } from '../../src-shared/model/backup-overview.ts'
+import { isGood } from '../state/backup-text.ts'
 import { words } from '../words.ts'
-import styles from './choose-step.module.css'
+import { BackupChoices } from './backup-choices.tsx'
+import { LookElsewhere } from './look-elsewhere.tsx'
 import { StepHead } from './step-head.tsx'
 
-/** More than this nobody reads at a glance. */
-const SHOWN = 10
+interface ChooseStepProps {
+  readonly list: readonly Backup[]
+  readonly elsewhere: Elsewhere
+}
 
-/** Every backup that is there, newest first; the newest good one of everything is proposed. */
-export function ChooseStep({ list }: { readonly list: readonly Backup[] }) {
-  const [all, setAll] = useState(false)
-  const nowMs = Date.now()
+/** Every backup that is there, newest first; the newest good one of everything is proposed. And the way to those that are not. */
+export function ChooseStep({ list, elsewhere }: ChooseStepProps) {
   const proposed = list.find(isGood) ?? null
-  if (list.length === 0) {
-    return <StepHead title={words.restore.choose.none}>{words.restore.choose.noneHelp}</StepHead>
-  }
   const ordered = [...(proposed ? [proposed] : []), ...list.filter((each) => each !== proposed)]
+  const { choose } = words.restore
+  const isEmpty = list.length === 0
   return (
     <>
-      <StepHead title={words.restore.choose.title}>{words.restore.choose.help}</StepHead>
-      <ul className={styles.list}>
-        {(all ? ordered : ordered.slice(0, SHOWN)).map((backup) => {
-          const { manifest } = backup
-          const health = healthOf(backup)
-          return (
-            <li key={manifest.id}>
-              <a className={styles.backup} href={restoreOf(manifest.file.name)}>
-                <SeverityIcon severity={health.severity} size={14} />
-                <span className={styles.what}>
-                  <span className="only-spoken">{words.restore.choose.look}: </span>
-                  <strong>{capitalWhenText(manifest.createdMs, nowMs)}</strong>
-                  <span className={styles.soft}>
-                    {[
-                      titleOf(manifest),
-                      bytesText(manifest.file.bytes),
-                      health.text,
-                      manifest.encrypted && words.backups.list.encrypted,
-                      backup.place === 'second' && words.backups.list.second,
-                    ]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                </span>
-                {backup === proposed && <span className={styles.badge}>{words.restore.choose.proposed}</span>}
-                <ChevronRight aria-hidden="true" />
-              </a>
-            </li>
-          )
-        })}
-      </ul>
-      {ordered.length > SHOWN && !all && (
-        <div>
-          <Button look="quiet" onClick={() => setAll(true)}>
-            {words.backups.list.showAll(ordered.length)}
-          </Button>
-        </div>
-      )}
+      <StepHead title={isEmpty ? choose.none : choose.title}>{isEmpty ? choose.noneHelp : choose.help}</StepHead>
+      {!isEmpty && <BackupChoices list={ordered} proposed={proposed} />}
+      <LookElsewhere elsewhere={elsewhere} isOnlyWay={isEmpty} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { assertNever } from '../../src-shared/assert.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
+import type { Elsewhere } from '../../src-shared/model/backup-overview.ts'
 import { BackupsSkeleton } from '../backups/backups-skeleton.tsx'
 import { calledBackup } from '../state/backup-text.ts'
 import { useConsole } from '../state/console.ts'
@@ -23,25 +24,43 @@ import { RunningStep } from './running-step.tsx'
 import { useRestore } from './use-restore.ts'
 import { WaitingStep } from './waiting-step.tsx'
 
+interface RestoreScreenProps {
+  readonly fileName: string | null
+  /** In the folder that the console was told to look into, and not among its own. */
+  readonly isElsewhere: boolean
+}
+
 /** A backup on its way back, a step at a time, until there is a receipt (interface.md, Screens 6). Null: one is to be chosen. */
-export function RestoreScreen({ fileName }: { readonly fileName: string | null }) {
-  const { backups, job } = useConsole()
+export function RestoreScreen({ fileName, isElsewhere }: RestoreScreenProps) {
+  const { backups, job, elsewhere } = useConsole()
   const list = useTopic(backups)
   const state = useTopic(job)
-  if (!list || !state) return <BackupsSkeleton />
-  const backup = list.find(({ manifest }) => manifest.file.name === fileName) ?? null
-  return <Wizard key={fileName} found={backup} list={list} job={state} isMissing={fileName !== null && !backup} />
+  const other = useTopic(elsewhere)
+  if (!list || !state || !other) return <BackupsSkeleton />
+  const among = isElsewhere ? (other.kind === 'looked-into' ? other.list : []) : list
+  const backup = among.find(({ manifest }) => manifest.file.name === fileName) ?? null
+  return (
+    <Wizard
+      key={`${isElsewhere} ${fileName}`}
+      found={backup}
+      list={list}
+      elsewhere={other}
+      job={state}
+      isMissing={fileName !== null && !backup}
+    />
+  )
 }
 
 interface WizardProps {
   /** Null where none is chosen, and for a moment perhaps while the console reads its folder anew. */
   readonly found: Backup | null
   readonly list: readonly Backup[]
+  readonly elsewhere: Elsewhere
   readonly job: JobState
   readonly isMissing: boolean
 }
 
-function Wizard({ found, list, job, isMissing }: WizardProps) {
+function Wizard({ found, list, elsewhere, job, isMissing }: WizardProps) {
   // What was begun with a backup stays with it, whatever the list says meanwhile.
   const [backup, setBackup] = useState(found)
   if (found && found !== backup) setBackup(found)
@@ -80,7 +99,7 @@ function Wizard({ found, list, job, isMissing }: WizardProps) {
   function shown(present: RestoreStep) {
     switch (present.kind) {
       case 'choose':
-        return <ChooseStep list={list} />
+        return <ChooseStep list={list} elsewhere={elsewhere} />
       case 'passphrase':
         return (
           <PassphraseStep

@@ -56,6 +56,11 @@ function Damaged({ notice }: { readonly notice: Extract<StoreNotice, { kind: 'da
         <ButtonLink look="main" href={restoreOf(proposed)}>
           {backup ? words.restore.confirm.act(calledBackup(backup.manifest.createdMs, Date.now())) : words.restore.from}
         </ButtonLink>
+        {backup && (
+          <ButtonLink look="plain" href={restoreOf(null)}>
+            {words.restore.unreadable.other}
+          </ButtonLink>
+        )}
       </Banner>
     </div>
   )

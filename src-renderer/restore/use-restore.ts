@@ -13,16 +13,17 @@ export function useRestore(
   const { client } = useConsole()
   const [flow, setFlow] = useState<RestoreFlow | null>(null)
   const fileName = backup?.manifest.file.name ?? null
+  const elsewhere = backup?.place === 'elsewhere'
   const encrypted = backup?.manifest.encrypted ?? false
   const present = useRef({ parts: backup?.manifest.parts ?? null, job })
   present.current = { parts: backup?.manifest.parts ?? null, job }
   useEffect(() => {
-    const made = createRestoreFlow(client, fileName, encrypted)
+    const made = createRestoreFlow(client, fileName === null ? null : { fileName, elsewhere }, encrypted)
     setFlow(made)
     // Whoever came for one backup is shown at once what is in it; while a restore runs, that is shown instead.
     if (fileName !== null && !encrypted && !isRestore(present.current.job)) made.look(present.current.parts)
     return () => made.close()
-  }, [client, fileName, encrypted])
+  }, [client, fileName, elsewhere, encrypted])
 
   const ran = useRef<RunningJob | null>(null)
   useEffect(() => {

@@ -3,7 +3,7 @@ import { createClient } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
-import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import type { BackupOverview, Elsewhere } from '../../src-shared/model/backup-overview.ts'
 import type { CaptureJob, DriftView } from '../../src-shared/model/capture-plan.ts'
 import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
@@ -33,6 +33,7 @@ export interface Console {
   readonly backupOverview: TopicStore<BackupOverview>
   readonly captureJob: TopicStore<CaptureJob>
   readonly drift: TopicStore<readonly DriftView[]>
+  readonly elsewhere: TopicStore<Elsewhere>
   readonly storeNotice: TopicStore<StoreNotice | null>
   readonly update: TopicStore<UpdateState>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
@@ -62,6 +63,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     backupOverview: createTopicStore(client.backups.overview),
     captureJob: createTopicStore(client.captures.job),
     drift: createTopicStore(client.captures.drift),
+    elsewhere: createTopicStore(client.backups.elsewhere),
     storeNotice: createTopicStore(client.restore.notice),
     update: createTopicStore(client.health.update),
     checks: createTopicStore(client.tools.checks),

@@ -26,10 +26,17 @@ export interface RestoreFlow {
   close(): void
 }
 
+/** Which backup goes that way. */
+export interface ChosenBackup {
+  readonly fileName: string
+  /** In the folder that the console was told to look into. */
+  readonly elsewhere: boolean
+}
+
 /** The way of one backup, null while none is chosen. `locked` where it is encrypted: then it asks for the passphrase first. */
 export function createRestoreFlow(
   { restore }: Pick<Client<AtlasContract>, 'restore'>,
-  fileName: string | null,
+  chosen: ChosenBackup | null,
   locked: boolean,
 ): RestoreFlow {
   const choice = createSignal<RestoreChoice>(locked ? { kind: 'locked', trouble: null } : { kind: 'choosing' })
@@ -39,10 +46,10 @@ export function createRestoreFlow(
   let startedPlan: string | null = null
 
   async function look(parts: readonly BackupPart[] | null): Promise<void> {
-    if (fileName === null) return
+    if (!chosen) return
     choice.set({ kind: 'planning' })
     try {
-      const plan = await restore.plan({ fileName, parts: parts && [...parts], passphrase: known })
+      const plan = await restore.plan({ ...chosen, parts: parts && [...parts], passphrase: known })
       if (closed) await forget()
       else choice.set({ kind: 'planned', plan })
     } catch (error) {

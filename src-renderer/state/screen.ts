@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 /**
  * What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#backups`,
- * `#backups/restore/FILE`, `#backups/receipt/ID`.
+ * `#backups/restore/FILE`, `#backups/restore/elsewhere/FILE`, `#backups/receipt/ID`.
  */
 export type Place =
   | { readonly screen: 'sound' }
@@ -16,25 +16,34 @@ export type Place =
 /** What of Backups is shown. A file that is null is yet to be chosen. */
 export type BackupsPart =
   | { readonly kind: 'overview' }
-  | { readonly kind: 'restore'; readonly fileName: string | null }
+  | {
+      readonly kind: 'restore'
+      readonly fileName: string | null
+      /** In the folder that the console was told to look into, and not among its own. */
+      readonly isElsewhere: boolean
+    }
   | { readonly kind: 'receipt'; readonly id: string }
+
+const ELSEWHERE = 'elsewhere'
 
 /** The place that an address means; the home screen where it means none. */
 export function placeOf(hash: string): Place {
-  const [screen, first, second] = hash.replace(/^#\/?/, '').split('/')
+  const [screen, first, second, third] = hash.replace(/^#\/?/, '').split('/')
   switch (screen) {
     case 'history':
     case 'tools':
       return { screen, processorId: first || null }
     case 'backups':
-      return { screen, part: backupsPartOf(first, second) }
+      return { screen, part: backupsPartOf(first, second, third) }
     default:
       return { screen: 'sound' }
   }
 }
 
-function backupsPartOf(first: string | undefined, second: string | undefined): BackupsPart {
-  if (first === 'restore') return { kind: 'restore', fileName: second || null }
+function backupsPartOf(first: string | undefined, second: string | undefined, third: string | undefined): BackupsPart {
+  if (first === 'restore' && second === ELSEWHERE)
+    return { kind: 'restore', fileName: third || null, isElsewhere: true }
+  if (first === 'restore') return { kind: 'restore', fileName: second || null, isElsewhere: false }
   if (first === 'receipt' && second) return { kind: 'receipt', id: second }
   return { kind: 'overview' }
 }
@@ -55,6 +64,11 @@ export const BACKUPS = '#backups'
 /** The address of the restore wizard, at one backup or at the choice of one. */
 export function restoreOf(fileName: string | null): string {
   return fileName === null ? `${BACKUPS}/restore` : `${BACKUPS}/restore/${fileName}`
+}
+
+/** The address of the restore wizard at a backup in the folder that the console was told to look into. */
+export function restoreElsewhereOf(fileName: string): string {
+  return `${restoreOf(ELSEWHERE)}/${fileName}`
 }
 
 /** The address of the receipt of a restore. */

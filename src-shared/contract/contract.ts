@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { GainDb, GainPercent } from '../decibels.ts'
-import { type Backup, type BackupRun, BackupSettings, type JobState } from '../model/backup.ts'
+import { type Backup, type BackupFileName, type BackupRun, BackupSettings, type JobState } from '../model/backup.ts'
 import {
   type BackupState,
   type BackupVerdict,
   CopyOrder,
+  CopyPassphrase,
   type FolderAbility,
   NewBackup,
   OneFolder,
@@ -13,10 +14,11 @@ import {
   type PruneReport,
   type RehearsedBackup,
   RehearseOrder,
+  RemoveOrder,
   VerifyOrder,
   type WrittenFile,
 } from '../model/backup-orders.ts'
-import type { BackupOverview } from '../model/backup-overview.ts'
+import type { BackupOverview, Elsewhere } from '../model/backup-overview.ts'
 import {
   type Capture,
   type CaptureId,
@@ -128,6 +130,8 @@ export const contract = define({
   window: {
     /** Prints the desktop’s window as it is now and asks where to keep that; false where nobody wanted it. For the window alone. */
     savePdf: call<{ readonly saved: boolean }>()('watch', z.strictObject({ suggestedName: PdfName })),
+    /** Has the person choose a folder in the system’s own dialog; null where they chose none. For the window alone. */
+    chooseFolder: call<{ readonly folder: string | null }>()('technician', Nothing),
   },
   system: {
     info: topic<SystemInfo>('watch'),
@@ -230,6 +234,8 @@ export const contract = define({
     /** The long job that runs, or the one that ended last. */
     job: topic<JobState>('watch'),
     overview: topic<BackupOverview>('watch'),
+    /** The folder that somebody had the console look into. */
+    elsewhere: topic<Elsewhere>('watch'),
     /** The three topics at one moment, for who cannot listen. */
     state: call<BackupState>()('watch', Nothing),
     /** What ran in the last 30 days, newest first. */
@@ -243,10 +249,16 @@ export const contract = define({
     rehearse: call<RehearsedBackup>()('manager', RehearseOrder),
     prune: call<PruneReport>()('manager', PruneOrder),
     pin: call<Backup>()('manager', PinOrder),
+    /** Removes what is left of a backup that cannot be used, and no other. */
+    remove: call<{ readonly fileName: BackupFileName }>()('manager', RemoveOrder),
     settings: call<BackupSettings>()('watch', Nothing),
     setSettings: call<BackupSettings>()('technician', BackupSettings),
+    /** Tried out once, and kept nowhere: without it nobody can open those copies. */
+    setCopyPassphrase: call<{ readonly locksCopies: boolean }>()('technician', CopyPassphrase),
     /** Tries out what a folder can do. */
     probeFolder: call<FolderAbility>()('technician', OneFolder),
+    /** Looks for backups in any folder, for a restore from there. */
+    lookInto: call<Elsewhere>()('technician', OneFolder),
     copy: call<WrittenFile>()('manager', CopyOrder),
     /** The data as JSON, without the history. */
     emergencyCopy: call<WrittenFile>()('technician', OneFolder),

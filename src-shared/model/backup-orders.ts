@@ -3,6 +3,9 @@ import { HiddenText } from '../contract/hidden.ts'
 import { type Backup, BackupFileName, BackupPart, type JobState, type Rehearsal } from './backup.ts'
 import type { BackupOverview } from './backup-overview.ts'
 
+/** Characters. */
+const SHORTEST_COPY_PASSPHRASE = 8
+
 const KeepDays = z
   .int('Days are a whole number.')
   .min(1, 'A backup is kept for at least 1 day.')
@@ -10,6 +13,15 @@ const KeepDays = z
 /** Of a folder on the computer of the console. */
 const Folder = z.string().trim().min(1, 'Say which folder.').max(1000, 'A path has at most 1000 characters.')
 const Passphrase = HiddenText.nullable().default(null)
+/** In the folder that the console was told to look into, and not among its own. */
+const IsElsewhere = z.boolean().default(false)
+
+/** A backup among those of the console by its name; one in the folder that it was told to look into apart, for names may be the same. */
+export type BackupAddress = BackupFileName | { readonly elsewhere: BackupFileName }
+
+export function addressOf(fileName: BackupFileName, elsewhere: boolean): BackupAddress {
+  return elsewhere ? { elsewhere: fileName } : fileName
+}
 
 /** A backup by hand. */
 export const NewBackup = z.strictObject({
@@ -24,18 +36,39 @@ export const NewBackup = z.strictObject({
 })
 export type NewBackup = z.infer<typeof NewBackup>
 
+const Which = z.union(
+  [z.literal('all'), z.literal('random'), BackupFileName],
+  'Say the name of a backup, all, or random.',
+)
+
 export const VerifyOrder = z.strictObject({
-  which: z.union([z.literal('all'), z.literal('random'), BackupFileName], 'Say the name of a backup, all, or random.'),
+  which: Which,
   /** For encrypted ones; without it they are passed over where several are checked. */
   passphrase: Passphrase,
+  elsewhere: IsElsewhere,
 })
 export type VerifyOrder = z.infer<typeof VerifyOrder>
 
-export const RehearseOrder = z.strictObject({ fileName: BackupFileName, passphrase: Passphrase })
+export const RehearseOrder = z.strictObject({
+  fileName: BackupFileName,
+  passphrase: Passphrase,
+  elsewhere: IsElsewhere,
+})
 export const PruneOrder = z.strictObject({ dryRun: z.boolean().default(false) })
 export const PinOrder = z.strictObject({ fileName: BackupFileName, pinned: z.boolean() })
 export const OneFolder = z.strictObject({ folder: Folder })
 export const CopyOrder = z.strictObject({ fileName: BackupFileName, folder: Folder })
+/** A backup that is broken, or that was found to be bad. */
+export const RemoveOrder = z.strictObject({ fileName: BackupFileName })
+
+/** Locks the copies that are made by themselves in the second folder from now on; null leaves them open. */
+export const CopyPassphrase = z.strictObject({
+  // A lost stick can be tried out for years: one that is shorter would not hold for a day.
+  passphrase: HiddenText.refine(
+    (hidden) => hidden.reveal().length >= SHORTEST_COPY_PASSPHRASE,
+    `A passphrase for copies has at least ${SHORTEST_COPY_PASSPHRASE} characters.`,
+  ).nullable(),
+})
 
 /** What a check of one backup came to. */
 export interface BackupVerdict {

@@ -1,4 +1,4 @@
-import type { BackupFileName, BackupKind, BackupPart, JobKind } from './backup.ts'
+import type { Backup, BackupFileName, BackupKind, BackupPart, JobKind } from './backup.ts'
 import type { Severity } from './severity.ts'
 
 /** A run that is to come. */
@@ -54,6 +54,17 @@ export interface BrokenBackup {
   readonly fileName: BackupFileName
   readonly sentence: string
 }
+
+/** The folder that somebody had the console look into, for a restore from there; until it ends, or looks into another one. */
+export type Elsewhere =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'looked-into'
+      readonly folder: string
+      /** Newest first. */
+      readonly list: readonly Backup[]
+      readonly broken: readonly BrokenBackup[]
+    }
 
 /** The other folder. `safe` says that everything is there, and that a stick may be pulled out. */
 export type SecondFolder =
@@ -114,6 +125,8 @@ export interface BackupOverview {
   /** Where the backups are, absolute; null bytes where the system does not say. */
   readonly folder: { readonly path: string; readonly freeBytes: number | null; readonly neededBytes: number }
   readonly second: SecondFolder
+  /** Whether what is copied there now can be opened with a passphrase alone. */
+  readonly locksCopies: boolean
   readonly broken: readonly BrokenBackup[]
   /** Above 100 MB: what could be left out; null below. */
   readonly large: LargePart | null

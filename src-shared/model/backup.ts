@@ -96,8 +96,11 @@ export type Keeping =
 /** A backup that is there, newest first in lists. */
 export interface Backup {
   readonly manifest: Manifest
-  /** In the console's own folder, or only in the other one, such as a stick from another computer. */
-  readonly place: 'here' | 'second'
+  /**
+   * In the console's own folder; only in the other one, such as a stick from another computer; or in a folder that somebody had it
+   * look into, where it may have the name of another one.
+   */
+  readonly place: 'here' | 'second' | 'elsewhere'
   readonly keeping: Keeping
   readonly warnings: readonly BackupWarning[]
   /** The newest check of its bytes on this disk; null where there was none since it was made. */
@@ -174,6 +177,20 @@ export const BackupSettings = z.strictObject({
   secondFolder: z.string().max(1000).nullable().default(null),
 })
 export type BackupSettings = z.infer<typeof BackupSettings>
+
+/** What locks the copies in the other folder for a passphrase that nobody keeps (src-main/jobs/copy-lock.ts). In hexadecimal digits. */
+export const CopyLock = z.strictObject({
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+  publicKey: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type CopyLock = z.infer<typeof CopyLock>
+
+/** The settings with what is no choice of a field: who only changes those must not take it away. */
+export const KeptBackupSettings = BackupSettings.extend({
+  /** null where copies in the other folder are as everybody can read them. */
+  copyLock: CopyLock.nullable().default(null),
+})
+export type KeptBackupSettings = z.infer<typeof KeptBackupSettings>
 
 /** Never fewer verified ones than this stay, whatever the rules say. */
 export const FLOOR_BACKUPS = 5

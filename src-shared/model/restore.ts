@@ -9,6 +9,8 @@ export const RestoreQuestion = z.strictObject({
   parts: z.array(BackupPart).min(1).nullable().default(null),
   /** For an encrypted one. */
   passphrase: HiddenText.nullable().default(null),
+  /** In the folder that the console was told to look into, and not among its own. */
+  elsewhere: z.boolean().default(false),
 })
 export type RestoreQuestion = z.infer<typeof RestoreQuestion>
 

@@ -32,6 +32,14 @@ it('chooses the place that it is told to save at, else none', async () => {
   expect(saveDialogs).toEqual(Array(2).fill({ defaultPath: 'bar.pdf', extensions: ['pdf'] }))
 })
 
+it('chooses the folder that it is told to open, else none', async () => {
+  const options = { properties: ['openDirectory' as const] }
+  expect(await double.dialog.showOpenDialog(options)).toEqual({ canceled: true, filePaths: [] })
+  await lab.ask({ kind: 'choose-folder', folder: '/there' })
+  expect(await double.dialog.showOpenDialog(options)).toEqual({ canceled: false, filePaths: ['/there'] })
+  expect((await lab.ask({ kind: 'state' })).openDialogs).toEqual(Array(2).fill(['openDirectory']))
+})
+
 it('clicks on lines of the menu and of the tray, and tells what they say', async () => {
   const click = vi.fn()
   const template = [

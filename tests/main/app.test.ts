@@ -15,7 +15,7 @@ const options = (dataFolder: string) => ({
   version: '9.9.9',
   records: true,
   opensBrokenStore: true,
-  savePdf: null,
+  desktop: null,
   jobHost: forkHost(),
 })
 const caller = { name: 'window', role: 'technician', door: 'window' } as const

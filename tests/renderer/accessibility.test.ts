@@ -203,6 +203,11 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
       const page = await fixture.open('#backups/restore', { colorScheme, width, height: 844 })
       await page.getByRole('heading', { name: 'Which backup?' }).waitFor()
       expect(await findings(page)).toEqual([])
+      const there = backup('daily', 1, {}, { place: 'elsewhere' })
+      const broken = [{ fileName: there.manifest.file.name, sentence: 'Its file is gone.' }]
+      fixture.fake().say('backups.elsewhere', { kind: 'looked-into', folder: '/media/a', list: [there], broken })
+      await page.getByRole('heading', { name: 'In /media/a' }).waitFor()
+      expect(await findings(page)).toEqual([])
       await page.goto(`${fixture.fake().url}#backups/restore/${fileName}`)
       await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
       expect(await findings(page)).toEqual([])

@@ -16,7 +16,7 @@ import { bytesText } from '../../src-renderer/state/bytes.ts'
 import { jobView } from '../../src-renderer/state/job-view.ts'
 import { newBackupOf } from '../../src-renderer/state/new-backup.ts'
 import { receiptFileName, receiptText } from '../../src-renderer/state/receipt-file.ts'
-import { placeOf, receiptOf, restoreOf } from '../../src-renderer/state/screen.ts'
+import { placeOf, receiptOf, restoreElsewhereOf, restoreOf } from '../../src-renderer/state/screen.ts'
 import { settingsOf } from '../../src-renderer/state/settings-form.ts'
 import { BACKUP_PARTS, BackupSettings } from '../../src-shared/model/backup.ts'
 import {
@@ -314,9 +314,19 @@ test('a receipt is a file with its times written out', () => {
 
 test('places have addresses', () => {
   expect(placeOf('#backups')).toEqual({ screen: 'backups', part: { kind: 'overview' } })
-  expect(placeOf(restoreOf(null))).toEqual({ screen: 'backups', part: { kind: 'restore', fileName: null } })
+  expect(placeOf(restoreOf(null))).toEqual({
+    screen: 'backups',
+    part: { kind: 'restore', fileName: null, isElsewhere: false },
+  })
   const fileName = 'daily_20260612_030000.db.gz'
-  expect(placeOf(restoreOf(fileName))).toEqual({ screen: 'backups', part: { kind: 'restore', fileName } })
+  expect(placeOf(restoreOf(fileName))).toEqual({
+    screen: 'backups',
+    part: { kind: 'restore', fileName, isElsewhere: false },
+  })
+  expect(placeOf(restoreElsewhereOf(fileName))).toEqual({
+    screen: 'backups',
+    part: { kind: 'restore', fileName, isElsewhere: true },
+  })
   expect(placeOf(receiptOf('a1'))).toEqual({ screen: 'backups', part: { kind: 'receipt', id: 'a1' } })
   expect(placeOf('#history/p-1')).toEqual({ screen: 'history', processorId: 'p-1' })
   expect(placeOf('#nowhere')).toEqual({ screen: 'sound' })

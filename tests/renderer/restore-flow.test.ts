@@ -88,7 +88,7 @@ function begin(answers: Partial<Restore>, locked = false) {
     forget: heard('forget'),
     receipts: heard('receipts'),
   } as unknown as Restore
-  const flow = createRestoreFlow({ restore }, fileName, locked)
+  const flow = createRestoreFlow({ restore }, { fileName, elsewhere: false }, locked)
   return { flow, asked }
 }
 
@@ -112,7 +112,7 @@ describe('the way of one backup', () => {
     await settle()
     expect(flow.choice.get()).toEqual({ kind: 'ended', receipt })
     expect(asked).toEqual([
-      `plan {"fileName":"${fileName}","parts":null,"passphrase":null}`,
+      `plan {"fileName":"${fileName}","elsewhere":false,"parts":null,"passphrase":null}`,
       `start {"planId":"${plan.id}","confirmsNewerIsLost":true}`,
     ])
     flow.close()
@@ -176,7 +176,9 @@ describe('the way of one backup', () => {
     await settle()
     flow.look(['settings'])
     await settle()
-    expect(asked.at(-1)).toBe(`plan {"fileName":"${fileName}","parts":["settings"],"passphrase":"right"}`)
+    expect(asked.at(-1)).toBe(
+      `plan {"fileName":"${fileName}","elsewhere":false,"parts":["settings"],"passphrase":"right"}`,
+    )
   })
 
   test('says why it could not look inside', async () => {

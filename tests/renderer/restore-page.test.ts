@@ -69,7 +69,9 @@ test('goes from the choice to the receipt by keyboard alone, with the focus at e
 
   await page.getByRole('heading', { name: `What changes with ${called}` }).waitFor()
   await soon('the focus is on the step', async () => (await focused(page)).startsWith('What changes'))
-  expect(asked('restore.plan')).toEqual([{ fileName: night.manifest.file.name, parts: null, passphrase: null }])
+  expect(asked('restore.plan')).toEqual([
+    { fileName: night.manifest.file.name, elsewhere: false, parts: null, passphrase: null },
+  ])
   await page.getByRole('button', { name: 'Go on to confirm' }).focus()
   await page.keyboard.press('Enter')
 
@@ -167,7 +169,7 @@ describe('what would differ', () => {
     await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
     expect(await page.getByRole('checkbox').count()).toBe(2)
     expect(asked('restore.plan')).toEqual([
-      { fileName: some.manifest.file.name, parts: ['settings', 'processors'], passphrase: null },
+      { fileName: some.manifest.file.name, elsewhere: false, parts: ['settings', 'processors'], passphrase: null },
     ])
   })
 

@@ -29,7 +29,7 @@ export async function appForTest(): Promise<TestApp> {
     version: '0.0.0-test',
     records: true,
     opensBrokenStore: true,
-    savePdf: null,
+    desktop: null,
     jobHost: forkHost(),
   })
   onTestFinished(() => app.close())

@@ -20,7 +20,7 @@ export function createBackupApi(backups: Backups): BackupApi {
   const api = createApi(
     { backups: contract.backups },
     { backups: createBackupHandlers(backups) },
-    { backups: { list: backups.list, job: backups.job, overview: backups.overview } },
+    { backups: { list: backups.list, job: backups.job, overview: backups.overview, elsewhere: backups.elsewhere } },
     {
       audit: (entry) => entries.push(entry),
       // What has a code has told its user already.

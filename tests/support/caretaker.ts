@@ -3,7 +3,7 @@ import type { CatalogueEntry } from '../../src-main/backup/catalogue.ts'
 import { createLedger, type LedgerStore } from '../../src-main/backup/ledger.ts'
 import { createTimeWatch } from '../../src-main/backup/time-watch.ts'
 import { AppError, type FailureCode } from '../../src-shared/contract/reply.ts'
-import { type BackupRun, BackupSettings } from '../../src-shared/model/backup.ts'
+import { type BackupRun, type BackupSettings, KeptBackupSettings } from '../../src-shared/model/backup.ts'
 import { BackupMemory } from '../../src-shared/model/backup-memory.ts'
 import { backupFor, manifestFor } from './backup-records.ts'
 import { createRecordedLog } from './log.ts'
@@ -48,7 +48,7 @@ export function caretakerForTest(given: Partial<CaretakerChoices> = {}) {
       keepChecksOf: () => undefined,
     },
     settings: {
-      read: () => BackupSettings.parse(settings),
+      read: () => KeptBackupSettings.parse(settings),
       write: () => undefined,
       memory: () => kept.memory,
       remember: (now) => {
@@ -95,6 +95,8 @@ export function caretakerForTest(given: Partial<CaretakerChoices> = {}) {
         refresh: async () => undefined,
         second: () => null,
         broken: () => [],
+        lookInto: async () => undefined,
+        elsewhere: () => null,
         find: () => entries[0]!,
         highestSequence: () => 0,
       },

@@ -155,6 +155,7 @@ export function overviewOf(list: readonly Backup[], change: Partial<BackupOvervi
     errors: [],
     folder: { path: '/var/lib/atlas-console/backups', freeBytes: 81_000_000_000, neededBytes: 1_400_000_000 },
     second: { kind: 'safe', folder: '/media/stick', newestMs: newest?.manifest.createdMs ?? null, freeBytes: 29e9 },
+    locksCopies: false,
     broken: [],
     large: null,
     pruningPausedUntilMs: null,
@@ -291,6 +292,7 @@ export function sayBackups(fake: FakeConsole, list: readonly Backup[], change: P
   fake.say('restore.notice', null)
   fake.say('backups.list', list)
   fake.say('backups.overview', overviewOf(list, change))
+  fake.say('backups.elsewhere', { kind: 'none' })
   fake.say('backups.job', { kind: 'idle' })
   fake.answer('backups.runs', () => ({ ok: true, value: runList() }))
   fake.answer('backups.settings', () => ({ ok: true, value: SETTINGS }))

@@ -25,6 +25,7 @@ export interface FakeTopics {
   'backups.overview': ValueOf<AtlasContract['backups']['overview']>
   'captures.job': ValueOf<AtlasContract['captures']['job']>
   'captures.drift': ValueOf<AtlasContract['captures']['drift']>
+  'backups.elsewhere': ValueOf<AtlasContract['backups']['elsewhere']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
   'health.update': ValueOf<AtlasContract['health']['update']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>

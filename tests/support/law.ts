@@ -35,8 +35,8 @@ const SERVICE_ROOMS = [
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */
 const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
-/** What both sides of a backup have to say alike: what its files are called, and who sealed its manifest. */
-const BACKUP_WORDS = /^src-main\/jobs\/(names|seal)\.ts$/
+/** What both sides of a backup have to say alike: what its files are called, what a manifest is, and who sealed it. */
+const BACKUP_WORDS = /^src-main\/jobs\/(manifest-file|names|seal)\.ts$/
 /** Pure, so that every service may think with it. */
 const ANALYSIS = /^src-main\/analysis\//
 const PURE_CAPTURES = /^src-main\/captures\/(match|compare|plan|stale|keep|live)\.ts$/

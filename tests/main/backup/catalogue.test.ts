@@ -93,7 +93,7 @@ describe('what does not fit is broken, and is no backup', () => {
     await harm(folder, made)
     await catalogue.refresh()
     expect(namesIn(catalogue)).toEqual([good.file.name])
-    expect(catalogue.broken()).toEqual([{ fileName: made.file.name, sentence }])
+    expect(catalogue.broken()).toEqual([{ fileName: made.file.name, sentence, folder: path.join(folder, 'daily') }])
     expect(() => catalogue.find(made.file.name)).toThrow(expect.objectContaining({ code: 'backup-damaged' }))
   })
 
@@ -105,7 +105,7 @@ describe('what does not fit is broken, and is no backup', () => {
     await symlink(elsewhere, fileOf(folder, made))
     await catalogue.refresh()
     expect(namesIn(catalogue)).toEqual([])
-    expect(catalogue.broken()).toEqual([{ fileName: made.file.name, sentence: 'It is no file.' }])
+    expect(catalogue.broken()).toMatchObject([{ fileName: made.file.name, sentence: 'It is no file.' }])
   })
 
   test('a link instead of the manifest', async () => {

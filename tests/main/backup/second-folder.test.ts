@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { keepInstallation } from '../../../src-main/backup/installation.ts'
+import { manifestNameOf } from '../../../src-main/jobs/names.ts'
 import { sealOf } from '../../../src-main/jobs/seal.ts'
 import { placeBackup } from '../../support/backup-files.ts'
 import { backupsForTest, type TestBackups } from '../../support/backup-room.ts'
@@ -176,6 +177,69 @@ describe('what is on the stick', () => {
     await expect(stat(old!)).rejects.toMatchObject({ code: 'ENOENT' })
     await stat(young!)
   })
+})
+
+describe('a passphrase for the copies', () => {
+  const names = async (stick: string) => (await readdir(path.join(stick, 'manual'))).sort()
+
+  test('locks new ones, which are the same backups; older ones stay, and the store keeps nothing that opens one', async () => {
+    const room = await withStick()
+    const { backups, stick } = room
+    await choose(room, stick)
+    const open = await make(room)
+    await becomes(room, 'safe')
+    expect(await backups.setCopyPassphrase('open sesame')).toBe(true)
+    const locked = await make(room)
+    await becomes(room, 'safe')
+    const [openName, lockedName] = [open, locked].map(({ manifest }) => manifest.file.name)
+    expect(await names(stick)).toEqual(
+      [openName!, manifestNameOf(openName!), `${lockedName}.enc`, manifestNameOf(lockedName!)].sort(),
+    )
+    // It is not copied again, nor listed twice.
+    await backups.state()
+    expect(second(room)).toMatchObject({ kind: 'safe', newestMs: locked.manifest.createdMs })
+    expect(backups.list.get().map(({ place }) => place)).toEqual(['here', 'here'])
+    expect(backups.overview.get().locksCopies).toBe(true)
+
+    // Whoever sets something else does not take the lock away, and does not see it.
+    await backups.setSettings({ ...backups.settings(), manualCount: 7 })
+    expect(backups.overview.get().locksCopies).toBe(true)
+    expect(Object.keys(backups.settings())).not.toContain('copyLock')
+    room.store.sqlite.raw().pragma('wal_checkpoint(TRUNCATE)')
+    const kept = await readFile(room.paths.database)
+    expect(kept.includes('publicKey')).toBe(true)
+    expect(kept.includes('sesame')).toBe(false)
+    expect(JSON.stringify([room.log.lines, backups.runs()])).not.toContain('sesame')
+
+    // Where the own one is gone the copy stands for it, and is tried with the passphrase.
+    await rm(path.join(room.backupFolder, 'manual', lockedName!))
+    await rm(path.join(room.backupFolder, 'manual', manifestNameOf(lockedName!)))
+    const { list } = await backups.state()
+    expect(list[0]).toMatchObject({ place: 'second', warnings: ['not-rehearsed'], manifest: { encrypted: true } })
+    expect(await backups.rehearse(list[0]!.manifest.file.name, 'open sesame')).toMatchObject({
+      rehearsal: { ok: true },
+    })
+  }, 60_000)
+
+  test('is taken by a copy that somebody makes there by hand, and by none elsewhere', async () => {
+    const room = await withStick()
+    const other = await dataFolderForTest()
+    const { manifest } = await make(room)
+    await room.backups.setCopyPassphrase('open sesame')
+    const { name } = manifest.file
+    await choose(room, room.stick)
+    await becomes(room, 'safe')
+    expect(await room.backups.copy(name, other)).toMatchObject({ file: path.join(other, 'manual', name) })
+    const there = { file: path.join(room.stick, 'manual', `${name}.enc`) }
+    expect(await room.backups.copy(name, `${room.stick}${path.sep}`)).toMatchObject(there)
+    expect(await names(room.stick)).toEqual([`${name}.enc`, manifestNameOf(name)])
+    expect(await room.backups.setCopyPassphrase(null)).toBe(false)
+    // What is there already stays as it is.
+    expect(await room.backups.copy(name, room.stick)).toMatchObject(there)
+    const next = await make(room)
+    await becomes(room, 'safe')
+    expect(await names(room.stick)).toContain(next.manifest.file.name)
+  }, 60_000)
 })
 
 test('a folder that comes new gets the newest five and this week’s, and not the rest', async () => {

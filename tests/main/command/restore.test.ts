@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { RestorePlan, RestoreReceipt } from '../../../src-shared/model/restore.ts'
+import { BY_HAND, backupsForTest, fileOfBackup } from '../../support/backup-room.ts'
 import { runCommand, runJson } from '../../support/console.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 
@@ -63,3 +64,36 @@ test('a bad backup ends “restore” with 4, and a store that is broken does no
   expect([bad.code, bad.value.error.code]).toEqual([4, 'backup-damaged'])
   expect(await namesIn(folder)).toEqual(['Bar'])
 }, 60_000)
+
+test('a backup of another computer is listed where it is, and restored from there by its path', async () => {
+  const [old, folder] = [await dataFolderForTest(), await dataFolderForTest()]
+  await add(old, 'Bar', '127.0.0.8')
+  const made = await runJson<{ readonly fileName: string; readonly path: string }>(old, ['backup', 'create'])
+  const { fileName, path: file } = made.value
+  const list = await runJson<readonly { readonly fileName: string; readonly place: string }[]>(folder, [
+    'backup',
+    'list',
+    '--in',
+    path.join(old, 'backups'),
+  ])
+  expect([list.code, list.value]).toMatchObject([0, [{ fileName, place: 'elsewhere' }]])
+  const none = await runJson<Failure>(folder, ['restore', fileName, '--yes'])
+  expect([none.code, none.value.error.code]).toEqual([1, 'not-found'])
+  const done = await runJson<RestoreReceipt>(folder, ['restore', file, '--yes'])
+  expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored', fileName }])
+  expect(await namesIn(folder)).toEqual(['Bar'])
+}, 90_000)
+
+test('an encrypted backup is opened with the first line of a file', async () => {
+  const room = await backupsForTest()
+  const made = await room.backups.create(BY_HAND, 'open sesame', 'Ann')
+  await room.backups.close()
+  const [file, folder] = [fileOfBackup(room, made), await dataFolderForTest()]
+  const secret = path.join(folder, 'secret.txt')
+  const restore = () => runJson<Failure>(folder, ['restore', file, '--yes', '--passphrase-file', secret])
+  const unread = await restore()
+  expect([unread.code, unread.value.error.message]).toEqual([1, `The file ${secret} cannot be read.`])
+  writeFileSync(secret, 'open sesame\r\nand more')
+  const done = await restore()
+  expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored' }])
+}, 90_000)

@@ -45,7 +45,10 @@ test('one takes back one’s own changes, the newest first, and nothing that som
   const [, , ofBen, undo] = await venue.history()
   expect(undo).toMatchObject({ kind: 'undo', who: 'Ann', undoOf: 2, before: -24, after: -18 })
   await expect(takingBack.undo(ofBen!.id, ANN)).rejects.toMatchObject({ code: 'not-found' })
-  await expect(takingBack.undo(2, ANN)).rejects.toMatchObject({ code: 'stale-plan', message: /undone already/ })
+  await expect(takingBack.undo(2, ANN)).rejects.toMatchObject({
+    code: 'stale-plan',
+    message: expect.stringMatching(/undone already/),
+  })
 
   await venue.set(bar, 'gain-percent', 20, ANN)
   await expect(takingBack.undo(null, BEN)).rejects.toMatchObject({
@@ -80,7 +83,10 @@ test('nothing is taken back onto another area, nor what was only triggered', asy
     ...SOON,
     what: 'it is named',
   })
-  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({ code: 'stale-plan', message: /called “Kitchen”/ })
+  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({
+    code: 'stale-plan',
+    message: expect.stringMatching(/called “Kitchen”/),
+  })
   await expect(takingBack.undo(9999, ANN)).rejects.toMatchObject({ code: 'not-found' })
 })
 
@@ -92,7 +98,7 @@ test('twenty steps can be taken back and no more', async () => {
   for (let at = 0; at < 21; at++) ids.push((await venue.set(bar, 'source', sources[at % 5]!)).recordId)
   await expect(venue.room.takingBack.undo(ids[0]!, ANN)).rejects.toMatchObject({
     code: 'not-found',
-    message: /last 20/,
+    message: expect.stringMatching(/last 20/),
   })
   expect((await venue.room.takingBack.undo(null, ANN)).of.id).toBe(ids[20])
 })
@@ -107,7 +113,10 @@ test('mute all is at once, and its undo lets sound what nobody touched since', a
   expect(names).not.toContain('Restrooms')
   expect(muted).toMatchObject({ notReached: [], batch: expect.any(Number) })
   expect(muted.results.every(({ outcome }) => outcome.kind === 'applied')).toBe(true)
-  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({ code: 'bad-input', message: /as a whole/ })
+  await expect(takingBack.undo(null, ANN)).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringMatching(/as a whole/),
+  })
 
   // Ann has a hand in one, somebody at the wall in another; both are muted again.
   const patio = venue.target('zone', 'Patio')
@@ -164,6 +173,12 @@ test('automation never unmutes, whatever it is asked for and however', async () 
   ]
   for (const name of names) await venue.set(venue.target('zone', name), 'mute', 1)
   await venue.simulator.resetRecord()
+  // Zones take the mute of a group that is combined, and have their own again when it is parted.
+  const [open] = targets.filter(({ family }) => family === 'group')
+  await expect(venue.set(open!, 'combine', 1, BEN, 'schedule')).rejects.toMatchObject({ code: 'not-allowed' })
+  await venue.set(open!, 'mute', 1, BEN, 'schedule')
+  expect((await venue.set(open!, 'combine', 1, BEN, 'schedule')).outcome).toMatchObject({ kind: 'applied' })
+  await expect(venue.set(open!, 'combine', 0, BEN, 'preset')).rejects.toMatchObject({ code: 'not-allowed' })
   const refused: unknown[] = []
   for (let round = 0; round < 8; round++) {
     const orders = Array.from({ length: 6 }, () => {
@@ -178,7 +193,8 @@ test('automation never unmutes, whatever it is asked for and however', async () 
     expect(names.map((name) => muteOf(venue, name))).toEqual([true, true, true, true])
   }
   expect(refused.length).toBeGreaterThan(5)
-  for (const error of refused) expect(error).toMatchObject({ code: 'not-allowed', message: /Only a person/ })
+  for (const error of refused)
+    expect(error).toMatchObject({ code: 'not-allowed', message: expect.stringMatching(/Only a person/) })
   const { unmutes, writes } = await venue.simulator.record()
   expect(unmutes).toEqual([])
   expect(writes.filter(({ param, value }) => param.includes('Mute') && value === 0)).toEqual([])
@@ -203,7 +219,7 @@ test('the history is searched by whom, what, when and name, page by page, and go
   expect(await search({ kind: 'undo' })).toEqual([])
   expect(await search({ toMs: venue.clock.nowMs() - 3_600_000 })).toEqual([])
   expect(await search({ processorId: 'p-9' })).toEqual([])
-  const csv = changesCsv(await venue.room.changes.search(all, null, 50)).split('\r\n')
+  const csv = (await changesCsv(venue.room.changes.search, all)).split('\r\n')
   expect(csv).toHaveLength(5)
   expect(csv[0]).toMatch(/^id,time_utc,/)
   expect(csv[2]).toMatch(/^2,.*,source,\d+,Jukebox,gain-db,-3,-9,-9,Ben,manager,window,by-hand,applied,$/)

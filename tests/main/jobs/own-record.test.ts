@@ -47,7 +47,7 @@ function receipt(live: Database.Database, id: string, endedMs: number): void {
 /** Everything that is written so far. */
 function markOf(live: Database.Database): RecordMark {
   const last = (table: string) => Number(live.prepare(`select coalesce(max(id), 0) from ${table}`).pluck().get())
-  return { audit: last('audit'), backupRun: last('backup_run') }
+  return { audit: last('audit'), backupRun: last('backup_run'), change: last('change_record') }
 }
 
 async function backupOf({ file }: Filled, sequence = 1): Promise<{ manifest: Manifest; file: string }> {
@@ -62,7 +62,7 @@ function orderOf(
   parts: JobInput<'stage'>['parts'],
 ): JobInput<'stage'> {
   const stagedFile = path.join(folder, 'restore-abc1.db')
-  return { ...backup, stagedFile, liveFile: file, mark: markOf(live), parts, passphrase: null }
+  return { ...backup, stagedFile, liveFile: file, mark: markOf(live), parts, passphrase: null, isBroughtUpToDate: true }
 }
 
 /** What a staged database says, in the order of its numbers. */
@@ -125,7 +125,7 @@ test('a restore of everything keeps what was done since, each thing once and in 
   check(live, 'b-3', 40, 'b-3')
   const followed = followRecord(live, order.stagedFile, order.mark)
   expect(followed).toEqual({
-    added: { audit: 1, backup_run: 1, backup_check: 1, restore_receipt: 0 },
+    added: { audit: 1, backup_run: 1, change_record: 0, backup_check: 1, restore_receipt: 0, health_report: 0 },
     mark: markOf(live),
   })
   expect(followRecord(live, order.stagedFile, followed.mark).added).toMatchObject({ audit: 0, backup_run: 0 })
@@ -158,7 +158,7 @@ test('another installation’s backup brings its record beside the own one, and 
   const ownBackup = await backupOf(own)
   const back = { ...orderOf(own, ownBackup, null), liveFile: order.stagedFile }
   const backFile = path.join(own.folder, 'restore-abc2.db')
-  await stage({ ...back, stagedFile: backFile, mark: { audit: 400, backupRun: 2 } }, toolsForTest())
+  await stage({ ...back, stagedFile: backFile, mark: { audit: 400, backupRun: 2, change: 0 } }, toolsForTest())
   const again = recordIn(backFile)
   expect([...again.acts].sort()).toEqual([...joined.acts].sort())
   expect(again.acts.slice(0, 200)).toEqual(named('own', joined.acts))
@@ -190,4 +190,59 @@ test('a restore of parts takes nothing away either, not even one of the audit', 
     acts: ['Ada 1000-1000 1', 'Ben 2000-2000 1', 'late 3000-3000 1'],
     ofWindow: 0,
   })
+})
+
+/** Somebody turns something; `undoOf` is the change that it takes back. */
+function change(live: Database.Database, who: string, firstMs: number, undoOf: number | null = null): void {
+  live
+    .prepare(
+      `insert into change_record (processor_id, family, idx, name, what, who, kind, result, first_ms, last_ms, undo_of)
+       values ('p', 'zone', 1, 'Bar', 'mute', ?, 'by-hand', 'applied', ?, ?, ?)`,
+    )
+    .run(who, firstMs, firstMs, undoOf)
+}
+
+function changesIn(file: string): readonly string[] {
+  const database = new Database(file, { readonly: true })
+  try {
+    return database
+      .prepare<[], string>(
+        `select change_record.who || coalesce(' undoes ' || of.who, '')
+         from change_record left join change_record as of on of.id = change_record.undo_of order by change_record.id`,
+      )
+      .pluck()
+      .all()
+  } finally {
+    database.close()
+  }
+}
+
+test('the history of changes goes on through a restore, and what takes back what stays true under new numbers', async () => {
+  const [theirs, own] = [await filled(), await filled()]
+  change(own.live, 'Ada', 1)
+  const backup = await backupOf(own)
+  change(own.live, 'Ben', 2)
+  change(own.live, 'Cid', 3, 2)
+  const order = orderOf(own, backup, null)
+  await stage(order, toolsForTest())
+  expect(changesIn(order.stagedFile)).toEqual(['Ada', 'Ben', 'Cid undoes Ben'])
+  change(own.live, 'Dan', 4, 1)
+  expect(followRecord(own.live, order.stagedFile, order.mark).added).toMatchObject({ change_record: 1 })
+  expect(changesIn(order.stagedFile)).toEqual(['Ada', 'Ben', 'Cid undoes Ben', 'Dan undoes Ada'])
+
+  change(theirs.live, 'Eve', 9)
+  change(theirs.live, 'Fay', 10, 1)
+  const other = { ...orderOf(own, await backupOf(theirs), null), stagedFile: order.stagedFile.replace('abc1', 'abc2') }
+  await stage(other, toolsForTest())
+  change(own.live, 'Gus', 5, 4)
+  followRecord(own.live, other.stagedFile, other.mark)
+  expect(changesIn(other.stagedFile)).toEqual([
+    'Eve',
+    'Fay undoes Eve',
+    'Ada',
+    'Ben',
+    'Cid undoes Ben',
+    'Dan undoes Ada',
+    'Gus undoes Dan',
+  ])
 })

@@ -8,7 +8,7 @@ import { verify } from '../../../src-main/jobs/verify.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { filledStore } from '../../support/jobs/filled-store.ts'
 import { listedBackups } from '../../support/jobs/listed-backups.ts'
-import { createOrder, dataFileOf, toolsForTest } from '../../support/jobs/orders.ts'
+import { copyOrderFor, createOrder, dataFileOf, toolsForTest } from '../../support/jobs/orders.ts'
 import { layOut, NAMES, type PowerCut, recordPowerCuts, type Syncs } from '../../support/jobs/power-cut.ts'
 
 const ALL: Syncs = { files: true, folders: true }
@@ -49,7 +49,7 @@ async function copyAndCut(syncs: Syncs) {
   const targetFolder = await dataFolderForTest()
   const cut = recordPowerCuts(targetFolder, DISK, syncs)
   const file = dataFileOf(order.backupFolder, manifest)
-  await copyBackup({ file, manifest, targetFolder }, toolsForTest(cut.durable))
+  await copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest(cut.durable))
   return { cut, targetFolder }
 }
 

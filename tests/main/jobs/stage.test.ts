@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createBackup } from '../../../src-main/jobs/create.ts'
 import type { JobInput } from '../../../src-main/jobs/messages.ts'
 import { stage } from '../../../src-main/jobs/stage.ts'
+import { BACKUP_PARTS } from '../../../src-shared/model/backup.ts'
 import { type FilledStore, filledStore } from '../../support/jobs/filled-store.ts'
 import { createOrder, dataFileOf, toolsForTest } from '../../support/jobs/orders.ts'
 
@@ -24,7 +25,7 @@ async function venue() {
     manifest,
     stagedFile: path.join(filled.folder, 'restore-abc1.db'),
     liveFile: filled.file,
-    mark: { audit: 1_000_000, backupRun: 1_000_000 },
+    mark: { audit: 1_000_000, backupRun: 1_000_000, change: 1_000_000 },
     parts: null,
     passphrase: null,
     isBroughtUpToDate: true,
@@ -95,7 +96,7 @@ describe('a backup that is staged', () => {
   test('is staged where there is nothing that could be lost, but then not in part', async () => {
     const { ask, left } = await venue()
     const answer = await stage(ask({ liveFile: null }), toolsForTest())
-    expect(answer.differences.map(({ rowsNow }) => rowsNow)).toEqual([0, 0, 0, 0, 0, 0])
+    expect(answer.differences.map(({ rowsNow }) => rowsNow)).toEqual(BACKUP_PARTS.map(() => 0))
     const other = ask({ liveFile: null, parts: ['audit'], stagedFile: ask({}).stagedFile.replace('abc1', 'abc2') })
     await expect(stage(other, toolsForTest())).rejects.toMatchObject({ code: 'damaged' })
     expect(left()).toEqual(['restore-abc1.db'])

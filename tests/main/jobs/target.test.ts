@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { copyBackup } from '../../../src-main/jobs/copy.ts'
+import { makeLock } from '../../../src-main/jobs/copy-lock.ts'
 import { createBackup } from '../../../src-main/jobs/create.ts'
 import { createDisk, DISK, type Durable } from '../../../src-main/jobs/durable.ts'
 import { manifestNameOf } from '../../../src-main/jobs/names.ts'
 import { probe } from '../../../src-main/jobs/probe.ts'
+import { isSealed } from '../../../src-main/jobs/seal.ts'
 import { verify } from '../../../src-main/jobs/verify.ts'
-import type { Manifest } from '../../../src-shared/model/backup.ts'
+import { BackupFileName, type CopyLock, type Manifest } from '../../../src-shared/model/backup.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { type FilledStore, filledStore } from '../../support/jobs/filled-store.ts'
-import { listedBackups } from '../../support/jobs/listed-backups.ts'
-import { createOrder, dataFileOf, NOW_MS, toolsForTest } from '../../support/jobs/orders.ts'
+import { type Listed, listedBackups } from '../../support/jobs/listed-backups.ts'
+import { copyOrderFor, createOrder, dataFileOf, KEY, NOW_MS, toolsForTest } from '../../support/jobs/orders.ts'
 import { refusing } from '../../support/refusing.ts'
 
 async function openFilled(hours: number): Promise<FilledStore> {
@@ -122,7 +124,7 @@ describe('a disk without room', () => {
   test('holds no copy, and nothing of one', async ({ skip }) => {
     const { file, manifest } = await made()
     const targetFolder = (await smallDisk(40)) ?? skip(NO_DISK)
-    await expect(copyBackup({ file, manifest, targetFolder }, toolsForTest())).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest())).rejects.toMatchObject({
       code: 'disk-full',
     })
     expect(everythingIn(targetFolder)).toEqual([])
@@ -134,14 +136,17 @@ describe('a target', () => {
     const { file, manifest } = await made()
     const targetFolder = await dataFolderForTest()
     const tools = toolsForTest()
-    expect(await copyBackup({ file, manifest, targetFolder }, tools)).toEqual({ bytes: manifest.file.bytes })
+    expect(await copyBackup(copyOrderFor({ file, manifest, targetFolder }), tools)).toEqual({
+      name: manifest.file.name,
+      bytes: manifest.file.bytes,
+    })
     expect(tools.steps).toHaveLength(4)
     const [copy] = listedBackups(targetFolder)
     expect(copy?.manifest).toEqual(manifest)
     await verify({ file: copy!.file, manifest, passphrase: null }, tools)
     if (process.platform !== 'win32') expect(statSync(copy!.file).mode & 0o777).toBe(0o600)
     const { ino } = statSync(copy!.file)
-    await copyBackup({ file, manifest, targetFolder }, tools)
+    await copyBackup(copyOrderFor({ file, manifest, targetFolder }), tools)
     expect(statSync(copy!.file).ino).toBe(ino)
     expect(everythingIn(targetFolder)).toHaveLength(3)
   })
@@ -154,7 +159,7 @@ describe('a target', () => {
       mkdirSync(folder)
       if (leave === 'manifest') writeFileSync(path.join(folder, manifestNameOf(manifest.file.name)), '{}')
       else writeFileSync(path.join(folder, manifest.file.name), leave === 'data' ? readFileSync(file) : '')
-      await copyBackup({ file, manifest, targetFolder }, toolsForTest())
+      await copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest())
       expect(listedBackups(targetFolder), leave).toHaveLength(1)
     }
   })
@@ -165,7 +170,7 @@ describe('a target', () => {
     mkdirSync(path.join(targetFolder, manifest.kind))
     const other = path.join(targetFolder, manifest.kind, manifest.file.name)
     writeFileSync(other, 'of another installation')
-    await expect(copyBackup({ file, manifest, targetFolder }, toolsForTest())).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest())).rejects.toMatchObject({
       code: 'target-unusable',
       message: 'There is another file of that name already. Nothing was changed.',
     })
@@ -178,11 +183,11 @@ describe('a target', () => {
     const bytes = readFileSync(file)
     bytes[100]! ^= 1
     writeFileSync(file, bytes)
-    await expect(copyBackup({ file, manifest, targetFolder }, toolsForTest())).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest())).rejects.toMatchObject({
       code: 'backup-damaged',
     })
     rmSync(file)
-    await expect(copyBackup({ file, manifest, targetFolder }, toolsForTest())).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest())).rejects.toMatchObject({
       code: 'not-found',
     })
     expect(listedBackups(targetFolder)).toEqual([])
@@ -201,7 +206,7 @@ describe('a target', () => {
         return bytes
       },
     })
-    await expect(copyBackup({ file, manifest, targetFolder }, lying)).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), lying)).rejects.toMatchObject({
       code: 'verification-failed',
     })
     const { file: live } = await openFilled(1)
@@ -221,10 +226,10 @@ describe('a target', () => {
         return bytes
       },
     })
-    await expect(copyBackup({ file, manifest, targetFolder }, pulled)).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), pulled)).rejects.toMatchObject({
       code: 'target-unusable',
     })
-    await expect(copyBackup({ file, manifest, targetFolder }, toolsForTest())).rejects.toMatchObject({
+    await expect(copyBackup(copyOrderFor({ file, manifest, targetFolder }), toolsForTest())).rejects.toMatchObject({
       code: 'target-unusable',
     })
   })
@@ -234,7 +239,7 @@ describe('a target', () => {
     const { file: live } = await openFilled(1)
     const readOnly = (await smallDisk(8000, ',ro')) ?? skip(NO_DISK)
     const runs = [
-      copyBackup({ file, manifest, targetFolder: readOnly }, toolsForTest()),
+      copyBackup(copyOrderFor({ file, manifest, targetFolder: readOnly }), toolsForTest()),
       createBackup(createOrder(live, { backupFolder: path.join(readOnly, 'backups') }), toolsForTest()),
     ]
     for (const { reason } of (await Promise.allSettled(runs)) as PromiseRejectedResult[]) {
@@ -247,6 +252,102 @@ describe('a target', () => {
       canWrite: false,
       trouble: expect.stringContaining('cannot be written to'),
     })
+  })
+})
+
+describe('a copy that is locked', () => {
+  let lock: CopyLock
+  beforeAll(async () => {
+    lock = await makeLock('open sesame')
+  })
+
+  /** The order for a locked copy into a folder of its own. */
+  async function lockedOrder() {
+    const { file, manifest } = await made()
+    const targetFolder = await dataFolderForTest()
+    const name = BackupFileName.parse(`${manifest.file.name}.enc`)
+    return { order: copyOrderFor({ file, manifest, targetFolder, name, lock }), manifest, targetFolder }
+  }
+
+  test('is that backup, opens with the passphrase alone, and does not claim that it was tried', async () => {
+    const { order, manifest, targetFolder } = await lockedOrder()
+    const tools = toolsForTest()
+    await copyBackup(order, tools)
+    const [copy] = listedBackups(targetFolder)
+    expect(copy?.manifest).toMatchObject({ id: manifest.id, encrypted: true, rehearsal: null })
+    expect(copy?.manifest.content).toEqual(manifest.content)
+    expect(isSealed(copy!.manifest, KEY)).toBe(true)
+    const order2 = { file: copy!.file, manifest: copy!.manifest }
+    await verify({ ...order2, passphrase: 'open sesame' }, tools)
+    for (const passphrase of ['open barley', null]) {
+      await expect(verify({ ...order2, passphrase }, tools)).rejects.toMatchObject({ code: 'wrong-passphrase' })
+    }
+    // A second time it is there already.
+    const { ino } = statSync(copy!.file)
+    await copyBackup(order, tools)
+    expect(statSync(copy!.file).ino).toBe(ino)
+    expect(everythingIn(targetFolder)).toHaveLength(3)
+  })
+
+  test('leaves one that is there already as it is, open or locked', async () => {
+    const { order, manifest, targetFolder } = await lockedOrder()
+    const openOrder = copyOrderFor({ file: order.file, manifest, targetFolder })
+    for (const [first, then] of [
+      [openOrder, order],
+      [order, openOrder],
+    ] as const) {
+      await copyBackup(first, toolsForTest())
+      const before = everythingIn(targetFolder)
+      expect(await copyBackup(then, toolsForTest())).toMatchObject({ name: first.name })
+      expect(everythingIn(targetFolder)).toEqual(before)
+      rmSync(path.join(targetFolder, manifest.kind), { recursive: true })
+    }
+  })
+
+  test('of another installation’s backup does not become ours', async () => {
+    const { order, manifest, targetFolder } = await lockedOrder()
+    await copyBackup({ ...order, installationKey: 'f'.repeat(64) }, toolsForTest())
+    const [copy] = listedBackups(targetFolder)
+    expect(copy?.manifest.hmac).toBe(manifest.hmac)
+    expect([KEY, 'f'.repeat(64)].map((key) => isSealed(copy!.manifest, key))).toEqual([false, false])
+  })
+
+  test('heals from one that was killed at its end, and keeps another file of that name', async () => {
+    const { order, targetFolder } = await lockedOrder()
+    await copyBackup(order, toolsForTest())
+    const [{ file }] = listedBackups(targetFolder) as readonly [Listed]
+    const data = readFileSync(file)
+    for (const left of [data, Buffer.alloc(0)]) {
+      rmSync(path.join(path.dirname(file), manifestNameOf(file)))
+      writeFileSync(file, left)
+      await copyBackup(order, toolsForTest())
+      expect(listedBackups(targetFolder)).toHaveLength(1)
+    }
+    rmSync(path.join(path.dirname(file), manifestNameOf(file)))
+    const other = Buffer.alloc(data.length, 7)
+    writeFileSync(file, other)
+    await expect(copyBackup(order, toolsForTest())).rejects.toMatchObject({ code: 'target-unusable' })
+    expect(readFileSync(file).equals(other)).toBe(true)
+  })
+
+  test('is not made where the disk writes something else, or of a source that is damaged', async () => {
+    const { order, targetFolder } = await lockedOrder()
+    const lying = toolsForTest({
+      ...DISK,
+      async write(place, chunks) {
+        const bytes = await DISK.write(place, chunks)
+        const written = readFileSync(place)
+        written[written.length >> 1]! ^= 4
+        writeFileSync(place, written)
+        return bytes
+      },
+    })
+    await expect(copyBackup(order, lying)).rejects.toMatchObject({ code: 'verification-failed' })
+    const bytes = readFileSync(order.file)
+    bytes[100]! ^= 1
+    writeFileSync(order.file, bytes)
+    await expect(copyBackup(order, toolsForTest())).rejects.toMatchObject({ code: 'backup-damaged' })
+    expect(listedBackups(targetFolder)).toEqual([])
   })
 })
 

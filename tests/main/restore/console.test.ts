@@ -25,7 +25,7 @@ async function consoleOn(dataFolder: string) {
     version: '9.9.9',
     records: true,
     opensBrokenStore: true,
-    savePdf: null,
+    desktop: null,
     jobHost: forkHost(),
   })
   onTestFinished(() => app.close())

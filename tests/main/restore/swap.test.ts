@@ -167,17 +167,17 @@ describe('where another program holds a file', () => {
       folder: '/data',
       log: createRecordedLog(),
       renames,
-      closeRecord: async () => ({ audit: 0, backupRun: 0 }),
-      followRecord(_, { audit, backupRun }) {
+      closeRecord: async () => ({ audit: 0, backupRun: 0, change: 0 }),
+      followRecord(_, { audit, ...mark }) {
         since.push(audit)
-        return { added: { audit: 3 }, mark: { audit: audit + 3, backupRun } }
+        return { added: { audit: 3 }, mark: { audit: audit + 3, ...mark } }
       },
       swap(_, way) {
         ways.push(way)
         if (way === 'rename' && refusals-- > 0) throw Object.assign(new Error('held'), { code: 'EPERM' })
       },
     })
-    const mark = { audit: 10, backupRun: 0 }
+    const mark = { audit: 10, backupRun: 0, change: 0 }
     const windows = refusing(() => false)
     expect(await placeStaged(places(windows), INTENT, mark)).toEqual({ audit: 9 })
     expect([since, ways]).toEqual([

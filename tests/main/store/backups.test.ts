@@ -5,7 +5,7 @@ import { createBackupSettingStore } from '../../../src-main/store/backup-setting
 import { MIGRATIONS } from '../../../src-main/store/migrations/migrations.ts'
 import { openStore } from '../../../src-main/store/open.ts'
 import { createPartSizes } from '../../../src-main/store/part-sizes.ts'
-import { BackupSettings } from '../../../src-shared/model/backup.ts'
+import { KeptBackupSettings } from '../../../src-shared/model/backup.ts'
 import { BackupMemory } from '../../../src-shared/model/backup-memory.ts'
 import { runFor } from '../../support/backup-records.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
@@ -67,16 +67,16 @@ test('of each backup the newest check is kept, and none of one that is gone', as
 
 test('settings are the defaults until somebody sets them, or where they do not hold any more', async () => {
   const { sqlite, settings, notes } = await place()
-  expect(settings.read()).toEqual(BackupSettings.parse({}))
-  const changed: BackupSettings = { ...settings.read(), dailyAt: '04:15', secondFolder: '/media/stick' }
+  expect(settings.read()).toEqual(KeptBackupSettings.parse({}))
+  const changed: KeptBackupSettings = { ...settings.read(), dailyAt: '04:15', secondFolder: '/media/stick' }
   settings.write(changed)
   expect(settings.read()).toEqual(changed)
   sqlite.prepare(`update setting set value = '{"dailyAt":"noon"}' where name = 'backup'`).run()
-  expect(settings.read()).toEqual(BackupSettings.parse({}))
+  expect(settings.read()).toEqual(KeptBackupSettings.parse({}))
   expect(notes).toEqual([expect.stringContaining('“backup”')])
   settings.write(changed)
   sqlite.prepare("update setting set version = 99 where name = 'backup'").run()
-  expect(settings.read()).toEqual(BackupSettings.parse({}))
+  expect(settings.read()).toEqual(KeptBackupSettings.parse({}))
 })
 
 test('what the service notes for itself is kept beside them, and is no change of the settings', async () => {

@@ -26,7 +26,7 @@ async function startVersion(version: string, dataFolder: string): Promise<App> {
     version,
     records: true,
     opensBrokenStore: true,
-    savePdf: null,
+    desktop: null,
     jobHost: forkHost(),
   })
   onTestFinished(() => app.close())

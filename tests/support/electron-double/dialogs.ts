@@ -3,6 +3,7 @@ import { record } from './record.ts'
 
 type BoxOptions = Electron.MessageBoxOptions
 type SaveOptions = Electron.SaveDialogOptions
+type OpenOptions = Electron.OpenDialogOptions
 
 /** The system's dialogs. Each is answered at once: as the test has said, else as if it was closed. */
 export const dialog = {
@@ -32,4 +33,13 @@ export const dialog = {
     const filePath = record.places.shift()
     return { canceled: filePath === undefined, filePath: filePath ?? '' }
   },
-} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog'>
+  async showOpenDialog(
+    first: Electron.BaseWindow | OpenOptions,
+    second?: OpenOptions,
+  ): Promise<Electron.OpenDialogReturnValue> {
+    const { properties = [] } = second ?? (first as OpenOptions)
+    record.openDialogs.push(properties)
+    const folder = record.folders.shift()
+    return { canceled: folder === undefined, filePaths: folder === undefined ? [] : [folder] }
+  },
+} satisfies Pick<Electron.Dialog, 'showErrorBox' | 'showMessageBox' | 'showSaveDialog' | 'showOpenDialog'>

@@ -20,6 +20,8 @@ export type Request =
   | { readonly kind: 'answer'; readonly button: string }
   /** The file that is chosen in the next dialog for saving. */
   | { readonly kind: 'choose-place'; readonly file: string }
+  /** The folder that is chosen in the next dialog for opening. */
+  | { readonly kind: 'choose-folder'; readonly folder: string }
   /** A promise in the main process that is rejected with `message` and that nobody waits for. */
   | { readonly kind: 'reject'; readonly message: string }
   /** The end of the page's process. */
@@ -73,6 +75,8 @@ export interface DoubleState {
   readonly notifications: readonly { readonly title: string; readonly body: string }[]
   readonly messageBoxes: readonly MessageBox[]
   readonly saveDialogs: readonly SaveDialog[]
+  /** The properties of each dialog that asked for something to open. */
+  readonly openDialogs: readonly (readonly string[])[]
   /** What keeps the computer awake. */
   readonly powerBlockers: readonly string[]
   /** Whether all pages are in the sandbox, whatever their windows ask for. */
@@ -103,5 +107,7 @@ export const record = {
   answers: [] as string[],
   saveDialogs: [] as SaveDialog[],
   places: [] as string[],
+  openDialogs: [] as (readonly string[])[],
+  folders: [] as string[],
   outside: new Map<string, string>(),
 }

@@ -70,6 +70,9 @@ async function answer(request: Request): Promise<DoubleState> {
     case 'choose-place':
       record.places.push(request.file)
       break
+    case 'choose-folder':
+      record.folders.push(request.folder)
+      break
     case 'reject':
       void Promise.reject(new Error(request.message))
       break
@@ -91,6 +94,7 @@ async function answer(request: Request): Promise<DoubleState> {
     notifications: record.notifications,
     messageBoxes: record.messageBoxes,
     saveDialogs: record.saveDialogs,
+    openDialogs: record.openDialogs,
     powerBlockers: startedBlockers(),
     sandboxEnforced: isSandboxEnforced(),
   }

@@ -29,6 +29,8 @@ export function prepare(electron: typeof Electron): void {
   const answers: string[] = []
   const saveDialogs: SaveDialog[] = []
   const places: string[] = []
+  const openDialogs: (readonly string[])[] = []
+  const folders: string[] = []
   const blockers = new Map<number, string>()
   const outside = new Map<string, string>()
   let newestNotification: Electron.Notification | null = null
@@ -50,6 +52,12 @@ export function prepare(electron: typeof Electron): void {
     saveDialogs.push({ defaultPath, extensions: filters.flatMap(({ extensions }) => extensions) })
     const filePath = places.shift()
     return { canceled: filePath === undefined, filePath: filePath ?? '' }
+  }
+  dialog.showOpenDialog = async (...given: unknown[]) => {
+    const { properties = [] } = given.at(-1) as Electron.OpenDialogOptions
+    openDialogs.push(properties)
+    const folder = folders.shift()
+    return { canceled: folder === undefined, filePaths: folder === undefined ? [] : [folder] }
   }
   shell.openExternal = async (url) => void openedOutside.push(url)
   const enableSandbox = app.enableSandbox.bind(app)
@@ -184,6 +192,9 @@ export function prepare(electron: typeof Electron): void {
       case 'choose-place':
         places.push(request.file)
         return
+      case 'choose-folder':
+        folders.push(request.folder)
+        return
       case 'reject':
         void Promise.reject(new Error(request.message))
         return
@@ -213,6 +224,7 @@ export function prepare(electron: typeof Electron): void {
         notifications,
         messageBoxes,
         saveDialogs,
+        openDialogs,
         powerBlockers: [...blockers.values()],
         sandboxEnforced,
       }

@@ -31,6 +31,13 @@ export function createOrder(liveFile: string, change: Partial<JobInput<'create'>
   }
 }
 
+/** A copy of a backup under its own name, as it is, but for what is given. */
+export function copyOrderFor(
+  given: Pick<JobInput<'copy'>, 'file' | 'manifest' | 'targetFolder'> & Partial<JobInput<'copy'>>,
+): JobInput<'copy'> {
+  return { name: given.manifest.file.name, lock: null, installationKey: KEY, ...given }
+}
+
 export interface TestTools extends JobTools {
   readonly notes: string[]
   readonly steps: string[]
