@@ -10,6 +10,7 @@ import { createAlertHandlers } from './api/alerts.ts'
 import { createAuditHandlers } from './api/audit.ts'
 import { auditPath } from './api/audit-words.ts'
 import { createBackupHandlers } from './api/backups.ts'
+import { createCaptureHandlers } from './api/captures.ts'
 import { createChangeHandlers } from './api/changes.ts'
 import { createControlHandlers } from './api/control.ts'
 import { createDemoHandlers } from './api/demo.ts'
@@ -30,6 +31,7 @@ import { createWindowHandlers, type DesktopActs } from './api/window.ts'
 import { createZoneHandlers } from './api/zones.ts'
 import { createAccessRoom } from './app-access.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
+import { createCaptureRoom } from './app-captures.ts'
 import { createControlRoom } from './app-control.ts'
 import { freeBytes, newestOf, newId, type PublicHealth, publicHealth } from './app-facts.ts'
 import { openFolder } from './app-folder.ts'
@@ -164,8 +166,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { monitor } = room
     const presetLog = log.scope('presets')
     const presetRoom = createPresetRoom({ clock, log: presetLog, sqlite: store.sqlite, fleet, control, runs: records })
+    const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, processorIds, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
-    closers.push(() => fleet.close(), control.close, presetRoom.close, room.close)
+    closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -225,17 +228,19 @@ export async function createApp(options: AppOptions): Promise<App> {
         room.reload()
         control.changes.reload()
         presetRoom.presets.reload()
+        settingRoom.reload()
         notice.set(null)
       },
       checks: () => health.afterRestore(),
     })
     closers.push(() => void restores.forget())
     if (records) {
+      const found = () => consoleFindings(backups.overview.get().alarms, updates.state.get().incident, clock.nowMs())
+      const tellConsole = () => monitor.tellConsole([...found(), ...settingRoom.drift.findings.get()])
       closers.push(
-        backups.overview.subscribe(({ alarms, newest }) => {
-          monitor.tellConsole(consoleFindings(alarms, updates.state.get().incident, clock.nowMs()))
-          sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())
-        }),
+        backups.overview.subscribe(tellConsole),
+        backups.overview.subscribe(({ newest }) => sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())),
+        settingRoom.drift.findings.subscribe(tellConsole),
       )
     }
 
@@ -265,6 +270,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         published: createPublishedHandlers({ monitor, fleet }),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
+        captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
         restore: createRestoreHandlers(restores),
         health: createHealthHandlers(health.desk, updates),
         ...who.handlers,
@@ -287,6 +293,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           overview: backups.overview,
           elsewhere: backups.elsewhere,
         },
+        captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
         restore: { notice },
         health: { update: updates.state },
         ...who.sources,

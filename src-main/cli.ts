@@ -19,6 +19,7 @@ import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
 import { sceneCommands } from './command/scenes.ts'
 import { serveCommand } from './command/serve.ts'
+import { settingCommands } from './command/settings.ts'
 import { statusCommand } from './command/status.ts'
 import { updateCommands } from './command/update.ts'
 import { zoneCommands } from './command/zones.ts'
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   historyCommand,
   ...zoneCommands,
   ...sceneCommands,
+  ...settingCommands,
   muteAllCommand,
   ...changeCommands,
   ...presetCommands,

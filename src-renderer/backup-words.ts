@@ -36,6 +36,7 @@ export const backupWords = {
     part: {
       settings: 'Settings',
       processors: 'Processors',
+      captures: 'Captured settings',
       presets: 'Presets',
       history: 'History',
       audit: 'Record of changes',

@@ -1,4 +1,5 @@
 import { backupWords } from './backup-words.ts'
+import { captureWords } from './capture-words.ts'
 import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
@@ -12,6 +13,7 @@ import { settingsWords } from './settings-words.ts'
 export const words = {
   ...monitorWords,
   ...backupWords,
+  ...captureWords,
   ...copyLockWords,
   ...restoreWords,
   ...healthWords,

@@ -29,25 +29,39 @@ export async function whenFree<T>(
   values: Given['values'],
   act: () => Promise<T>,
 ): Promise<T> {
+  const isRunning = async () => (await client.backups.state({})).job.kind === 'running'
+  return whenNoneRuns(isRunning, values, async () => {
+    try {
+      return await act()
+    } catch (error) {
+      if (!(error instanceof AppError) || !FAILS.includes(error.code)) throw error
+      throw new FailedJob(error.code, error.message, { cause: error })
+    }
+  })
+}
+
+/**
+ * Does `act` when no job runs, as `isRunning` tells.
+ *
+ * @throws AppError `busy` in the end, or at once where the command says so, and what `act` throws
+ */
+export async function whenNoneRuns<T>(
+  isRunning: () => Promise<boolean>,
+  values: Given['values'],
+  act: () => Promise<T>,
+): Promise<T> {
   const startMs = performance.now()
   const mayWait = () => values['no-wait'] !== true && performance.now() - startMs < PATIENCE_MS
   for (let withoutJob = 0; ; ) {
     // Asked first, because a refusal leaves a row in the audit and looking does not.
-    while (mayWait() && (await isRunning(client))) await sleep(PERIOD_MS)
+    while (mayWait() && (await isRunning())) await sleep(PERIOD_MS)
     try {
       return await act()
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      if (FAILS.includes(error.code)) throw new FailedJob(error.code, error.message, { cause: error })
-      if (error.code !== 'busy' || !mayWait()) throw error
-      withoutJob = (await isRunning(client)) ? 0 : withoutJob + 1
+      if (!(error instanceof AppError) || error.code !== 'busy' || !mayWait()) throw error
+      withoutJob = (await isRunning()) ? 0 : withoutJob + 1
       if (withoutJob > MOST_WITHOUT_JOB) throw error
       await sleep(PERIOD_MS)
     }
   }
-}
-
-async function isRunning(client: Client<AtlasContract>): Promise<boolean> {
-  const { job } = await client.backups.state({})
-  return job.kind === 'running'
 }

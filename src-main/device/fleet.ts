@@ -14,6 +14,7 @@ import { createLink, type ProcessorLink } from './link.ts'
 import { messageTable } from './messages.ts'
 import { prove } from './prove.ts'
 import { FIRMWARE_QUERY } from './reader.ts'
+import { createSettingAccess, type SettingAccess } from './setting-access.ts'
 import { createUdpReceiver } from './udp-receiver.ts'
 
 /** All processors and their links. */
@@ -29,6 +30,8 @@ export interface Fleet {
   remove(id: ProcessorId): void
   /** @throws AppError `not-found` */
   link(id: ProcessorId): Link
+  /** Everything that can be set at one processor, to be read and written. @throws AppError `not-found` */
+  settings(id: ProcessorId): SettingAccess
   /** Proves that an Atmosphere answers there. @throws AppError `unreachable` or `not-an-atmosphere` */
   prove(host: string, port: number): Promise<void>
   close(): Promise<void>
@@ -83,6 +86,12 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
     members.delete(id)
   }
 
+  function memberOf(id: ProcessorId): Member {
+    const member = members.get(id)
+    if (!member) throw new AppError('not-found', 'There is no processor with that id.')
+    return member
+  }
+
   function announce(): void {
     views.touch()
     sound.touch()
@@ -114,10 +123,10 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
       announce()
     },
     link(id) {
-      const member = members.get(id)
-      if (!member) throw new AppError('not-found', 'There is no processor with that id.')
+      const member = memberOf(id)
       return createControl(member.link, () => soundOf(member))
     },
+    settings: (id) => createSettingAccess(clock, memberOf(id).link),
     prove: (host, port) => prove(host, port, clock, udp.expect),
     async close() {
       stopTicking()

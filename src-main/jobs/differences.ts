@@ -18,6 +18,11 @@ interface Named {
  * noted for itself is nothing that anybody set.
  */
 const NAMED: Partial<Record<BackupPart, readonly string[]>> = {
+  captures: [
+    `select capture.id, coalesce(processor.name, processor_id) || ': ' || coalesce(capture.name, why) || ', ' ||
+         datetime(at_ms / 1000, 'unixepoch') as name, reference || value as content
+       from capture left join processor on processor.id = processor_id`,
+  ],
   processors: [`select id, name, json_array(name, model, host, port) as content from processor`],
   presets: [`select id, value ->> 'name' as name, value as content from preset`],
   settings: [

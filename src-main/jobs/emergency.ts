@@ -49,7 +49,9 @@ async function* jsonOf(live: Database.Database, nowMs: number): AsyncGenerator<U
   yield Buffer.from(`{"program":"Atlas Console","writtenMs":${nowMs},"tables":{`)
   let isFirst = true
   const there = live.prepare<[], string>("select name from sqlite_schema where type = 'table'").pluck().all()
-  for (const table of tablesOf(['settings', 'processors', 'presets', 'audit']).filter((each) => there.includes(each))) {
+  for (const table of tablesOf(['settings', 'processors', 'captures', 'presets', 'audit']).filter((each) =>
+    there.includes(each),
+  )) {
     yield Buffer.from(`${isFirst ? '' : ','}\n${JSON.stringify(table)}:`)
     yield* rowsOf(live, table)
     isFirst = false

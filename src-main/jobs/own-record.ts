@@ -18,6 +18,7 @@ const COUNTED: readonly string[] = ['last_ms', 'count']
 const NEWEST = [
   { table: 'backup_check', key: 'backup_id', at: 'at_ms' },
   { table: 'restore_receipt', key: 'id', at: 'ended_ms' },
+  { table: 'capture_receipt', key: 'id', at: 'ended_ms' },
   { table: 'health_report', key: 'id', at: 'at_ms' },
 ] as const
 

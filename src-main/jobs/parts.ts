@@ -4,6 +4,8 @@ import { BACKUP_PARTS, type BackupPart } from '../../src-shared/model/backup.ts'
 export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
   settings: ['setting', 'sample_period', 'access_token', 'pin', 'pin_attempt', 'zone_limit'],
   processors: ['processor'],
+  // What processors were set to. A part of its own: the list of processors can be put back without losing newer captures.
+  captures: ['capture'],
   presets: ['preset'],
   // A reading names its layout, so the layouts come first.
   history: [
@@ -22,7 +24,15 @@ export const TABLES_OF: Readonly<Record<BackupPart, readonly string[]>> = {
     'finding',
   ],
   // What was done: by people, at the processors, and by the console with its backups and itself.
-  audit: ['audit', 'change_record', 'backup_run', 'backup_check', 'restore_receipt', 'health_report'],
+  audit: [
+    'audit',
+    'change_record',
+    'backup_run',
+    'backup_check',
+    'restore_receipt',
+    'capture_receipt',
+    'health_report',
+  ],
 }
 
 /** Which steps the schema took. They belong to the file and to no part. */

@@ -24,6 +24,7 @@ const LARGE: readonly { table: string; size: string; name: string; part: BackupP
   { table: 'meter_tick', size: 'length(readings)', name: 'Readings of the last hours', part: 'history' },
   { table: 'minute_hour', size: 'length(block)', name: 'Levels by the minute', part: 'history' },
   { table: 'rollup_hour', size: 'length(block)', name: 'Levels by the hour', part: 'history' },
+  { table: 'capture', size: 'length(value)', name: 'Captured settings', part: 'captures' },
   { table: 'finding', size: 'length(value)', name: 'What was found in the past', part: 'history' },
   { table: 'audit', size: '60 + coalesce(length(input), 0)', name: 'Who did what', part: 'audit' },
   { table: 'change_record', size: '150 + length(name)', name: 'Changes at the processors', part: 'audit' },

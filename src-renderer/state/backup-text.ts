@@ -5,7 +5,14 @@ import { words } from '../words.ts'
 import { durationText } from './history-series.ts'
 
 /** The parts in the order of the page. Written here again: the shared list stands beside schemas (levels-panel.tsx). */
-export const PARTS = ['settings', 'processors', 'presets', 'history', 'audit'] as const satisfies readonly BackupPart[]
+export const PARTS = [
+  'settings',
+  'processors',
+  'captures',
+  'presets',
+  'history',
+  'audit',
+] as const satisfies readonly BackupPart[]
 
 /** How far back people say "Tuesday" and mean the last one, days. */
 const WEEK_DAYS = 6

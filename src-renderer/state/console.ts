@@ -5,6 +5,7 @@ import type { Client } from '../../src-shared/contract/define.ts'
 import type { AccessState, NetworkDoor } from '../../src-shared/model/access.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview, Elsewhere } from '../../src-shared/model/backup-overview.ts'
+import type { CaptureJob, DriftView } from '../../src-shared/model/capture-plan.ts'
 import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
@@ -32,6 +33,8 @@ export interface Console {
   readonly backups: TopicStore<readonly Backup[]>
   readonly job: TopicStore<JobState>
   readonly backupOverview: TopicStore<BackupOverview>
+  readonly captureJob: TopicStore<CaptureJob>
+  readonly drift: TopicStore<readonly DriftView[]>
   readonly elsewhere: TopicStore<Elsewhere>
   readonly storeNotice: TopicStore<StoreNotice | null>
   readonly update: TopicStore<UpdateState>
@@ -63,6 +66,8 @@ export function createConsole(connection: Connection, page: Document): Console {
     backups: createTopicStore(client.backups.list),
     job: createTopicStore(client.backups.job),
     backupOverview: createTopicStore(client.backups.overview),
+    captureJob: createTopicStore(client.captures.job),
+    drift: createTopicStore(client.captures.drift),
     elsewhere: createTopicStore(client.backups.elsewhere),
     storeNotice: createTopicStore(client.restore.notice),
     update: createTopicStore(client.health.update),

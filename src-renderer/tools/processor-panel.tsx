@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Check } from '../../src-shared/model/tools.ts'
+import { SettingsSection } from '../captures/settings-section.tsx'
 import { ProcessorButtons } from '../processors/processor-buttons.tsx'
 import { LinkStateLine } from '../ui/link-state.tsx'
 import { words } from '../words.ts'
@@ -49,6 +50,7 @@ export function ProcessorPanel({ view, checks, ownAddresses, asked }: ProcessorP
         </div>
       </header>
       {checks && <CheckLadder processor={view} checks={checks} ownAddresses={ownAddresses} />}
+      <SettingsSection processor={view} />
     </section>
   )
 }

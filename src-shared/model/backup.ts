@@ -6,7 +6,7 @@ export const BackupKind = z.enum(BACKUP_KINDS)
 export type BackupKind = z.infer<typeof BackupKind>
 
 /** The groups that people know, for a restore of parts (reliability.md, "Restore"). */
-export const BACKUP_PARTS = ['settings', 'processors', 'presets', 'history', 'audit'] as const
+export const BACKUP_PARTS = ['settings', 'processors', 'captures', 'presets', 'history', 'audit'] as const
 export const BackupPart = z.enum(BACKUP_PARTS)
 export type BackupPart = z.infer<typeof BackupPart>
 

@@ -65,7 +65,10 @@ export interface ProcessorSound {
 }
 
 /** A processor's channels of one family. */
-export function channelsOf(sound: ProcessorSound, family: ChannelFamily): readonly (Channel | Zone | Group)[] {
+export function channelsOf(
+  sound: Pick<ProcessorSound, 'sources' | 'mixes' | 'zones' | 'groups'>,
+  family: ChannelFamily,
+): readonly (Channel | Zone | Group)[] {
   switch (family) {
     case 'source':
       return sound.sources

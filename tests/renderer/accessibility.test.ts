@@ -286,11 +286,12 @@ describe('by keyboard', () => {
     for (let back = 0; back < 4; back++) await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
-    expect(await walk(7)).toEqual([
+    expect(await walk(8)).toEqual([
       'Add a processor',
       'Edit House',
       'Remove House',
       'Connect now',
+      'Show settings of House',
       'Filter by name or value',
       'A to Z. Sort the table from Z to A.',
       'Message table',

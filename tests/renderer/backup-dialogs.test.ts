@@ -45,7 +45,7 @@ describe('a backup by hand', () => {
       {
         name: 'Before the party',
         reason: 'New booth',
-        parts: ['settings', 'processors', 'audit'],
+        parts: ['settings', 'processors', 'captures', 'presets', 'audit'],
         keepDays: 90,
         passphrase: null,
       },

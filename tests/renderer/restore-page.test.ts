@@ -137,18 +137,22 @@ describe('what would differ', () => {
     await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
     await page.getByRole('checkbox', { name: 'History' }).uncheck()
     expect(await page.getByRole('button', { name: 'Go on to confirm' }).count()).toBe(0)
-    answerPlan({ id: 'e5', parts: ['settings', 'processors', 'audit'] })
+    answerPlan({ id: 'e5', parts: ['settings', 'processors', 'captures', 'presets', 'audit'] })
     await page.getByRole('button', { name: 'Show what changes' }).click()
     await page.getByRole('button', { name: 'Go on to confirm' }).click()
-    await page.getByText('Only this is put back: Settings, Processors, Record of changes.').waitFor()
-    expect(asked('restore.plan').at(-1)).toMatchObject({ parts: ['settings', 'processors', 'audit'] })
+    await page
+      .getByText('Only this is put back: Settings, Processors, Captured settings, Presets, Record of changes.')
+      .waitFor()
+    expect(asked('restore.plan').at(-1)).toMatchObject({
+      parts: ['settings', 'processors', 'captures', 'presets', 'audit'],
+    })
   })
 
   test('is never of nothing', async () => {
     const page = await fixture.open(address, {})
     await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
-    for (const part of ['Settings', 'Processors', 'History', 'Record of changes']) {
-      await page.getByRole('checkbox', { name: part }).uncheck()
+    for (const part of ['Settings', 'Processors', 'Captured settings', 'Presets', 'History', 'Record of changes']) {
+      await page.getByRole('checkbox', { name: part, exact: true }).uncheck()
     }
     await page.getByText('Choose at least one part.').waitFor()
     expect(await page.getByRole('button', { name: 'Show what changes' }).isDisabled()).toBe(true)

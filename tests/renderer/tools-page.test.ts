@@ -29,6 +29,7 @@ const NOT_HEARD = {
 
 beforeEach(() => {
   const fake = fixture.fake()
+  fake.answer('health.reports', () => ({ ok: true, value: [] }))
   fake.say('processors.all', [processor('p-1', 'House', { host: '10.0.0.9' })])
   fake.say('sound.all', [barSound('p-1')])
   fake.say('tools.checks', [
@@ -66,7 +67,7 @@ describe('the ladder of checks', () => {
     await page.getByText('Not for you.').waitFor()
     await page.getByRole('button', { name: 'Read names again' }).click()
     await page.getByText('Done.').waitFor()
-    expect(fixture.fake().calls).toEqual([
+    expect(fixture.fake().calls.filter(({ path }) => path.startsWith('processors.'))).toEqual([
       { path: 'processors.reconnect', input: { processorId: 'p-1' } },
       { path: 'processors.probe', input: { processorId: 'p-1' } },
     ])

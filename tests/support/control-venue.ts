@@ -59,7 +59,13 @@ export async function controlVenueForTest(
   onTestFinished(store.close)
   const settleWatch = () => watch.settle()
   const room = createControlRoom({ clock, log, sqlite: store.sqlite, fleet, mayChange, settleWatch })
-  const watch = createChannelWatch({ clock, log, sound: fleet.sound, keep: room.changes.noticed })
+  const watch = createChannelWatch({
+    clock,
+    log,
+    sound: fleet.sound,
+    onTrigger: fleet.onTrigger,
+    keep: room.changes.noticed,
+  })
   onTestFinished(() => {
     watch.close()
     room.close()

@@ -247,6 +247,7 @@ export function planOf({ manifest }: Backup, change: Partial<RestorePlan>): Rest
     differences: [
       { part: 'settings', added: [], removed: [], changed: ['Sampling', 'Backups'], rowsNow: 14, rowsThen: 14 },
       { part: 'processors', added: ['Patio amp'], removed: ['New bar'], changed: ['House'], rowsNow: 2, rowsThen: 2 },
+      { part: 'captures', added: [], removed: [], changed: [], rowsNow: 31, rowsThen: 30 },
       { part: 'history', added: [], removed: [], changed: [], rowsNow: 1_204_331, rowsThen: 1_198_004 },
       { part: 'audit', added: [], removed: [], changed: [], rowsNow: 412, rowsThen: 409 },
     ],

@@ -23,6 +23,8 @@ export interface FakeTopics {
   'backups.list': ValueOf<AtlasContract['backups']['list']>
   'backups.job': ValueOf<AtlasContract['backups']['job']>
   'backups.overview': ValueOf<AtlasContract['backups']['overview']>
+  'captures.job': ValueOf<AtlasContract['captures']['job']>
+  'captures.drift': ValueOf<AtlasContract['captures']['drift']>
   'backups.elsewhere': ValueOf<AtlasContract['backups']['elsewhere']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
   'health.update': ValueOf<AtlasContract['health']['update']>

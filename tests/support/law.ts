@@ -28,6 +28,7 @@ const SERVICE_ROOMS = [
   'monitor',
   'backup',
   'restore',
+  'captures',
   'health',
   'update',
   'alerts',
@@ -40,6 +41,7 @@ const JOB_WORDS = /^src-main\/jobs\/(messages|runner)\.ts$/
 const BACKUP_WORDS = /^src-main\/jobs\/(manifest-file|names|seal)\.ts$/
 /** Pure, so that every service may think with it. */
 const ANALYSIS = /^src-main\/analysis\//
+const PURE_CAPTURES = /^src-main\/captures\/(match|compare|plan|stale|keep|live)\.ts$/
 const API = /^src-main\/api\//
 
 /** A service runs on its own and sees the others as types: app.ts hands them to each other. */
@@ -78,7 +80,7 @@ const LAW: readonly Line[] = [
   {
     who: 'the page',
     covers: /^src-renderer\//,
-    files: [/^src-renderer\//, /^src-shared\/(?!contract\/contract\.ts$)/],
+    files: [/^src-renderer\//, /^src-shared\/(?!contract\/(contract|inputs|[a-z]+-lines)\.ts$)/],
     types: [SHARED],
     packages: ['react', 'react-dom', 'zustand', 'chart.js', '@base-ui/react', 'lucide-react'],
     node: false,
@@ -106,6 +108,15 @@ const LAW: readonly Line[] = [
     who: 'a pure part',
     covers: /^src-main\/(analysis\/|restore\/plan\.ts$|presets\/(match|plan)\.ts$)/,
     files: [SHARED, /^src-main\/analysis\//, /^src-main\/presets\/match\.ts$/],
+    types: [],
+    packages: [],
+    node: false,
+    instead: 'gather at the edge and pass the values in',
+  },
+  {
+    who: 'the pure part of the captures',
+    covers: PURE_CAPTURES,
+    files: [SHARED, PURE_CAPTURES],
     types: [],
     packages: [],
     node: false,

@@ -3,6 +3,7 @@ import { createFirstTables } from './0001-first-tables.ts'
 import { createMonitorTables } from './0002-monitor.ts'
 import { createBackupTables } from './0003-backups.ts'
 import { createTriggerTables } from './0004-triggers.ts'
+import { createCaptureTables } from './0005-captures.ts'
 import { createChangeTable } from './0006-changes.ts'
 import { createAccessTables } from './0007-access.ts'
 import { createHealthTables } from './0008-health.ts'
@@ -20,6 +21,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-monitor': createMonitorTables,
   '0003-backups': createBackupTables,
   '0004-triggers': createTriggerTables,
+  '0005-captures': createCaptureTables,
   '0006-changes': createChangeTable,
   '0007-access': createAccessTables,
   '0008-health': createHealthTables,

@@ -120,12 +120,13 @@ test('a name that is not there is not found', async () => {
   const { clientOf } = await place()
   const { backups } = clientOf(ann)
   const fileName = 'daily_20260105_030000.db.gz' as Backup['manifest']['file']['name']
-  for (const asked of [
-    backups.verify({ which: fileName }),
-    backups.rehearse({ fileName }),
-    backups.pin({ fileName, pinned: true }),
-    backups.copy({ fileName, folder: await dataFolderForTest() }),
+  const folder = await dataFolderForTest()
+  for (const ask of [
+    () => backups.verify({ which: fileName }),
+    () => backups.rehearse({ fileName }),
+    () => backups.pin({ fileName, pinned: true }),
+    () => backups.copy({ fileName, folder }),
   ]) {
-    await expect(asked).rejects.toMatchObject({ code: 'not-found' })
+    await expect(ask()).rejects.toMatchObject({ code: 'not-found' })
   }
 })

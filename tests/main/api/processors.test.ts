@@ -65,6 +65,9 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
       if (id !== ID) throw new AppError('not-found')
       return link
     },
+    settings: () => {
+      throw new AppError('processor-offline')
+    },
     async prove(host, port) {
       notes.push(['prove', host, port])
       if (!answering.has(host)) throw new AppError('unreachable')

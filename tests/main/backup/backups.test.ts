@@ -98,7 +98,7 @@ describe('a backup by hand', () => {
     const part = await makeByHand(room, { parts: ['processors', 'settings', 'settings'] })
     expect(part.manifest.parts).toEqual(['settings', 'processors'])
     expect(part.manifest.rows).toMatchObject({ processor: 1, series: 0 })
-    const whole = await makeByHand(room, { parts: ['audit', 'history', 'processors', 'settings'] })
+    const whole = await makeByHand(room, { parts: ['audit', 'history', 'captures', 'processors', 'settings'] })
     expect(whole.manifest.parts).toBeNull()
     expect(whole.manifest.rows).toMatchObject({ processor: 1, series: 1 })
     expect(whole.manifest.sequence).toBe(part.manifest.sequence + 1)

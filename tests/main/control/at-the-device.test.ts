@@ -3,6 +3,7 @@ import { createDeviceHands } from '../../../src-main/control/at-the-device.ts'
 import type { ChangedThing } from '../../../src-shared/model/history.ts'
 import type { ProcessorId } from '../../../src-shared/model/processor.ts'
 import type { ChannelFamily } from '../../../src-shared/model/sound.ts'
+import { oneStep } from '../../support/channel-change.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 
 const BAR = 'p-1' as ProcessorId
@@ -12,8 +13,11 @@ function place() {
   const clock = createManualClock()
   const hands = createDeviceHands(clock)
   const foreign = (family: ChannelFamily, what: ChangedThing, after: number, agoMs = 0) =>
-    hands.foreign(BAR, [{ atMs: clock.nowMs() - agoMs, family, index: 3, what, before: -50, after }], () => 'Bar')
-      .length
+    hands.foreign(
+      BAR,
+      [oneStep({ atMs: clock.nowMs() - agoMs, family, index: 3, what, before: -50, after })],
+      () => 'Bar',
+    ).length
   return { clock, hands, foreign }
 }
 

@@ -125,7 +125,15 @@ test('a restore of everything keeps what was done since, each thing once and in 
   check(live, 'b-3', 40, 'b-3')
   const followed = followRecord(live, order.stagedFile, order.mark)
   expect(followed).toEqual({
-    added: { audit: 1, backup_run: 1, change_record: 0, backup_check: 1, restore_receipt: 0, health_report: 0 },
+    added: {
+      audit: 1,
+      backup_run: 1,
+      change_record: 0,
+      backup_check: 1,
+      restore_receipt: 0,
+      capture_receipt: 0,
+      health_report: 0,
+    },
     mark: markOf(live),
   })
   expect(followRecord(live, order.stagedFile, followed.mark).added).toMatchObject({ audit: 0, backup_run: 0 })

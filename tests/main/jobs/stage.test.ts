@@ -54,9 +54,11 @@ describe('a backup that is staged', () => {
     expect(staged(order.stagedFile, names)).toEqual(['Main bar'])
     // Bytes 18 and 19 of a database say how it is written: 2 is WAL.
     expect([...readFileSync(order.stagedFile).subarray(18, 20)]).toEqual([2, 2])
-    expect(answer.differences.filter(({ part }) => part !== 'presets')).toMatchObject([
+    expect(answer.differences).toMatchObject([
       { part: 'settings', added: [], removed: ['Settings: backup'], changed: [] },
       { part: 'processors', added: [], removed: ['Patio rack'], changed: ['Main bar'], rowsNow: 2, rowsThen: 1 },
+      { part: 'captures' },
+      { part: 'presets' },
       { part: 'history' },
       { part: 'audit', rowsNow: 100, rowsThen: 200 },
     ])
@@ -88,6 +90,18 @@ describe('a backup that is staged', () => {
     ).toEqual(['backup', 'monitor'])
     expect(answer.differences.map(({ part }) => part)).toEqual(['processors'])
     expect(live.prepare('select count(*) from processor').pluck().get()).toBe(2)
+  })
+
+  test('brings captures back alone, named by their processor, and leaves the processors as they are', async () => {
+    const { ask, staged, names, live } = await venue()
+    live.exec(`insert into capture values
+      ('c-00000001', 'p-2', 0, 'by-hand', 'x', 'Friday', 'AZM8', null, 0, 0, 0, 1, '[]')`)
+    const order = ask({ parts: ['captures'] })
+    const answer = await stage(order, toolsForTest())
+    expect(answer.differences).toMatchObject([
+      { part: 'captures', added: [], removed: ['Patio rack: Friday, 1970-01-01 00:00:00'], rowsNow: 1, rowsThen: 0 },
+    ])
+    expect(staged(order.stagedFile, names)).toHaveLength(2)
   })
 
   test('is staged where there is nothing that could be lost, but then not in part', async () => {

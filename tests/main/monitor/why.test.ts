@@ -64,7 +64,7 @@ beforeAll(async () => {
   const act = { by: 'tablet', door: 'web', way: 'command', result: 'applied' } as const
   const order = { kind: 'control', target, change: { what: 'gain-db', gainDb } } as const
   venue.acts.push({ atMs: venue.clock.nowMs(), ...act, order })
-  await venue.fleet.link(processorId).changeZone(target.index, { kind: 'gain-db', gainDb })
+  await venue.fleet.link(processorId).write(target, { what: 'gain-db', gainDb })
 
   for (let step = 1; step <= 16; step++) {
     await hands.outsideSet(`ZoneGain_${zone('hands', 'Dining Room')}`, { val: -20 - step * 1.5 })

@@ -1,0 +1,89 @@
+import { useState } from 'react'
+import type { CaptureSummary } from '../../src-shared/model/capture.ts'
+import { capitalWhenText, whenText } from '../state/backup-text.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { words } from '../words.ts'
+import styles from './captures.module.css'
+
+/** What can be done with a capture. */
+export interface CaptureActs {
+  compare(capture: CaptureSummary): unknown
+  plan(capture: CaptureSummary): unknown
+  watch(capture: CaptureSummary): unknown
+  remove(capture: CaptureSummary): unknown
+}
+
+interface CaptureListProps {
+  readonly captures: readonly CaptureSummary[]
+  readonly isBusy: boolean
+  readonly acts: CaptureActs
+}
+
+/** What was captured, newest first: when, why, by whom. */
+export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
+  const { captures: text } = words
+  const nowMs = Date.now()
+  const [removing, setRemoving] = useState<CaptureSummary | null>(null)
+  if (captures.length === 0) return <p className={styles.soft}>{text.none}</p>
+  return (
+    <>
+      <ul className={styles.list} aria-label={text.list}>
+        {captures.map((capture) => {
+          const { id, atMs, why, by, name, values, unknown, isReference } = capture
+          const when = name ?? whenText(atMs, nowMs)
+          const button = (act: string, run: (capture: CaptureSummary) => unknown) => (
+            <Button look="quiet" disabled={isBusy} aria-label={text.of(act, when)} onClick={() => void run(capture)}>
+              {act}
+            </Button>
+          )
+          return (
+            <li key={id} className={styles.item}>
+              <div className={styles.about}>
+                <p>
+                  <strong>{name ?? capitalWhenText(atMs, nowMs)}</strong>
+                  {isReference && <span className={styles.mark}>{text.reference}</span>}
+                </p>
+                <p className={styles.soft}>
+                  {[name === null ? null : capitalWhenText(atMs, nowMs), text.why[why], text.by(by)]
+                    .filter((each) => each !== null)
+                    .join(' · ')}
+                </p>
+                <p className={styles.soft}>{text.values(values, unknown)}</p>
+              </div>
+              <div className={styles.buttons}>
+                {button(text.compare, acts.compare)}
+                {button(text.plan, acts.plan)}
+                {button(isReference ? text.unwatch : text.watch, acts.watch)}
+                {why === 'by-hand' && !isReference && button(text.remove, setRemoving)}
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+      {removing && (
+        <Dialog
+          open
+          title={text.removeTitle(removing.name ?? whenText(removing.atMs, nowMs))}
+          description={text.removeMeans}
+          onClose={() => setRemoving(null)}
+        >
+          <DialogActions>
+            <Button look="plain" onClick={() => setRemoving(null)}>
+              {words.actions.cancel}
+            </Button>
+            <Button
+              look="danger"
+              onClick={() => {
+                setRemoving(null)
+                void acts.remove(removing)
+              }}
+            >
+              {text.remove}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,69 @@
+import type { RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
+import type { ApplyReceipt, CaptureJob, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
+import { words } from '../words.ts'
+
+const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
+
+/** A setting as a technician reads it: what the processor said, in its own units. */
+export function settingText(value: SettingValue | null): string {
+  const text = words.captures
+  if (value === null) return text.notThere
+  switch (value.what) {
+    case 'gain': {
+      if (value.gainDb === null) return text.unknown
+      const inDb = words.technician.db(NUMBER.format(value.gainDb))
+      return value.gainPercent === null ? inDb : `${inDb} · ${text.percent(NUMBER.format(value.gainPercent))}`
+    }
+    case 'mute':
+      return value.muted === null ? text.unknown : value.muted ? text.muted : text.notMuted
+    case 'active':
+      return value.active === null ? text.unknown : value.active ? text.combined : text.notCombined
+    case 'source':
+      return value.source === null ? text.unknown : sourceText(value.source)
+    case 'schedule':
+      return value.schedule === null ? text.unknown : (value.schedule.name ?? text.scheduleAt(value.schedule.index))
+  }
+}
+
+function sourceText({ kind, index, name }: RoutedSource): string {
+  return kind === 'none' ? words.captures.noSource : (name ?? words.captures.sourceAt(index))
+}
+
+/** What came of one setting, in words. */
+export function outcomeText(outcome: ItemOutcome): string {
+  const text = words.captures.outcome
+  switch (outcome.kind) {
+    case 'applied':
+    case 'already-so':
+      return text[outcome.kind]
+    case 'rounded':
+    case 'reverted':
+      return text[outcome.kind](settingText(outcome.to))
+    case 'not-applied':
+      return text[outcome.kind](settingText(outcome.kept))
+    case 'refused':
+    case 'unanswered':
+    case 'not-reached':
+      return outcome.sentence
+  }
+}
+
+/** Whether everything that was asked for is as it was captured. */
+export function isWhole({ end, items }: ApplyReceipt): boolean {
+  return end === 'completed' && items.every(({ outcome }) => isGood(outcome))
+}
+
+/** Whether a setting is as it was captured now. */
+export function isGood({ kind }: ItemOutcome): boolean {
+  return kind === 'applied' || kind === 'already-so' || kind === 'rounded'
+}
+
+type RunningJob = Extract<CaptureJob, { kind: 'running' }>
+
+/** The steps of a job as a list shows them. */
+export function stepsOf({ steps, step }: RunningJob) {
+  return steps.map((text, place) => ({
+    text,
+    state: place < step ? ('done' as const) : place === step ? ('now' as const) : ('next' as const),
+  }))
+}

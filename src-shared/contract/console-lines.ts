@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { DemoPast } from '../model/demo.ts'
+import {
+  NewProcessor,
+  type Processor,
+  ProcessorChange,
+  type ProcessorId,
+  type ProcessorView,
+} from '../model/processor.ts'
+import type { ProcessorSound } from '../model/sound.ts'
+import type { AuditRow, StatusReport, SystemInfo } from '../model/system.ts'
+import type { MessageTable, ProcessorChecks } from '../model/tools.ts'
+import { call, topic } from './define.ts'
+import { Nothing, OneProcessor } from './inputs.ts'
+
+const AuditLimit = z
+  .int('A limit is a whole number.')
+  .min(1, 'A limit is at least 1.')
+  .max(1000, 'A limit is at most 1000.')
+/** One that every system takes as the name of a file and of nothing else: no folders, no dots to begin with, no device. */
+const PdfName = z
+  .string('A file’s name is text.')
+  .max(100, 'A file’s name has at most 100 characters.')
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]*\.pdf$/u,
+    'A file’s name has letters, digits and - _ . alone, and ends in .pdf.',
+  )
+
+/** Everything about the console itself: its window, its processors, its tools, who has done what. */
+export const consoleLines = {
+  window: {
+    /** Prints the desktop’s window as it is now and asks where to keep that; false where nobody wanted it. For the window alone. */
+    savePdf: call<{ readonly saved: boolean }>()('watch', z.strictObject({ suggestedName: PdfName })),
+    /** Has the person choose a folder in the system’s own dialog; null where they chose none. For the window alone. */
+    chooseFolder: call<{ readonly folder: string | null }>()('technician', Nothing),
+  },
+  system: {
+    info: topic<SystemInfo>('watch'),
+    status: call<StatusReport>()('watch', Nothing),
+  },
+  processors: {
+    all: topic<readonly ProcessorView[]>('watch'),
+    list: call<readonly Processor[]>()('watch', Nothing),
+    add: call<Processor>()('technician', NewProcessor),
+    edit: call<Processor>()('technician', ProcessorChange),
+    remove: call<{ readonly id: ProcessorId }>()('technician', OneProcessor),
+    /** Reads the whole index space again; answers what was found once it is complete. */
+    probe: call<ProcessorSound>()('technician', OneProcessor),
+    /** Tries now instead of at the end of the back-off. */
+    reconnect: call<{ readonly id: ProcessorId }>()('staff', OneProcessor),
+  },
+  tools: {
+    checks: topic<readonly ProcessorChecks[]>('watch'),
+    messages: topic<MessageTable>('watch'),
+  },
+  demo: {
+    /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */
+    past: call<{ readonly rows: number }>()('technician', DemoPast),
+  },
+  audit: {
+    list: call<readonly AuditRow[]>()('manager', z.strictObject({ limit: AuditLimit.default(200) })),
+  },
+}

@@ -1,0 +1,113 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { runCommandLine } from '../../../src-main/cli.ts'
+import type { CaptureSummary } from '../../../src-shared/model/capture.ts'
+import type { ApplyReceipt, Comparison, SettingPlan } from '../../../src-shared/model/capture-plan.ts'
+import type { Zone } from '../../../src-shared/model/sound.ts'
+import { appForTest } from '../../support/app.ts'
+import { dataFolderForTest } from '../../support/data-folder.ts'
+import { freeUdpPort } from '../../support/ports.ts'
+import { inProcessSimulator, type SimulatorHandle } from '../../support/simulator.ts'
+
+interface Failure {
+  readonly error: { readonly code: string; readonly message: string }
+}
+
+async function unitForTest(): Promise<SimulatorHandle> {
+  const meterPort = await freeUdpPort()
+  const simulator = await inProcessSimulator({ model: 'AZM4', host: '127.0.0.61', meterPort, speed: 10, meterHz: 1 })
+  onTestFinished(simulator.stop)
+  return simulator
+}
+
+/** Runs words of the real command line on a data folder. */
+async function run(folder: string, words: readonly string[]) {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await runCommandLine([...words, '--data', folder], {
+    version: '0.0.0-test',
+    pageFolder: folder,
+    assertIntact: () => undefined,
+    voice: { out: (line) => void out.push(line), err: (line) => void err.push(line) },
+    ended: new AbortController().signal,
+  })
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+async function runJson<T>(folder: string, words: readonly string[]): Promise<{ code: number; value: T }> {
+  const { code, out } = await run(folder, [...words, '--json'])
+  expect(out.split('\n')).toHaveLength(1)
+  return { code, value: JSON.parse(out) as T }
+}
+
+async function added(folder: string, { host, port }: SimulatorHandle): Promise<string> {
+  const words = ['processors', 'add', '--name', 'Bar', '--model', 'AZM4', '--host', host, '--port', String(port)]
+  return (await runJson<{ id: string }>(folder, words)).value.id
+}
+
+test('captures, compares, plans and puts back at a running console, by name and only when told to', async () => {
+  const { dataFolder: folder } = await appForTest()
+  const simulator = await unitForTest()
+  const id = await added(folder, simulator)
+  const taken = await runJson<CaptureSummary>(folder, ['settings', 'capture', id, '--name', 'Friday'])
+  expect(taken).toMatchObject({ code: 0, value: { name: 'Friday', why: 'by-hand', unknown: 0 } })
+  const snapshot = taken.value.id
+  const { value: zones } = await runJson<readonly Zone[]>(folder, ['zones', 'list', id])
+  const [bar, patio] = ['Main Bar', 'Patio'].map((name) => zones.find((zone) => zone.name === name)?.index)
+  await simulator.outsideSet(`ZoneGain_${bar}`, { val: -40 })
+  await simulator.outsideSet(`ZoneMute_${patio}`, { val: 1 })
+
+  const compared = await runJson<Comparison>(folder, ['settings', 'compare', id, snapshot])
+  expect(
+    compared.value.entries
+      .filter(({ kind }) => kind === 'different')
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(['Main Bar', 'Patio'])
+  const planned = await runJson<SettingPlan>(folder, ['settings', 'plan', id, snapshot])
+  expect(planned).toMatchObject({ code: 0, value: { unmutes: ['Patio'] } })
+  expect((await run(folder, ['settings', 'plan', id, snapshot])).out).toContain('Sound may come on: Patio.')
+
+  const apply = ['settings', 'apply', id, snapshot]
+  expect(await runJson<Failure>(folder, apply)).toMatchObject({ code: 1, value: { error: { code: 'bad-input' } } })
+  const dry = await runJson<SettingPlan>(folder, [...apply, '--only', 'main bar', '--dry-run'])
+  expect([...new Set(dry.value.items.map(({ name }) => name))]).toEqual(['Main Bar'])
+  const nowhere = await runJson<Failure>(folder, [...apply, '--only', 'Rooftop', '--yes'])
+  expect(nowhere).toMatchObject({ code: 1, value: { error: { code: 'bad-input' } } })
+  expect((await simulator.record()).writes).toEqual([])
+
+  const some = await runJson<ApplyReceipt>(folder, [...apply, '--only', 'main bar', '--yes'])
+  expect(some).toMatchObject({ code: 0, value: { end: 'completed', by: 'local token' } })
+  const writes = async () => (await simulator.record()).writes.map(({ param, value }) => [param, value])
+  expect(await writes()).toEqual([[`ZoneGain_${bar}`, -12]])
+
+  await simulator.fault('set-ignored')
+  const failed = await runJson<Failure>(folder, [...apply, '--yes'])
+  expect(failed).toMatchObject({ code: 1, value: { error: { code: 'processor-refused' } } })
+  expect(failed.value.error.message).toContain('Patio mute: not applied, it kept muted')
+  await simulator.clear()
+  expect((await run(folder, [...apply, '--yes'])).out).toContain('1 of 1 settings are as captured.')
+  expect((await simulator.state()).values[`ZoneMute_${patio}`]).toBe(0)
+  const receipts = await runJson<readonly ApplyReceipt[]>(folder, ['settings', 'receipts', id])
+  expect(receipts.value.map(({ sentence }) => sentence)).toEqual([
+    '1 of 1 settings are as captured.',
+    '0 of 1 settings are as captured.',
+    '1 of 1 settings are as captured.',
+  ])
+  const listed = await runJson<readonly CaptureSummary[]>(folder, ['settings', 'list', id])
+  expect(listed.value.map(({ why }) => why)).toEqual(['before-apply', 'before-apply', 'before-apply', 'by-hand'])
+
+  expect((await runJson(folder, ['settings', 'plan', id, 'c-00000000'])).code).toBe(1)
+  expect((await runJson(folder, ['settings', 'plan', id, 'yesterday'])).code).toBe(1)
+  expect((await runJson(folder, ['settings', 'capture', 'p-nobody'])).code).toBe(1)
+}, 30_000)
+
+test('captures without a running console, and ends with 3 where the processor is not there', async () => {
+  const folder = await dataFolderForTest()
+  const simulator = await unitForTest()
+  const id = await added(folder, simulator)
+  const taken = await runJson<CaptureSummary>(folder, ['settings', 'capture', id])
+  expect(taken).toMatchObject({ code: 0, value: { name: null, by: 'command line', unknown: 0, firmware: '4.5' } })
+  await simulator.fault('control-off')
+  const { code, value } = await runJson<Failure>(folder, ['settings', 'apply', id, taken.value.id, '--yes'])
+  expect([code, value.error.code]).toEqual([3, 'processor-offline'])
+}, 30_000)
