@@ -1,4 +1,13 @@
-import { ArchiveRestore, AudioLines, ChartNoAxesCombined, Moon, Sun, SunMoon, Wrench } from 'lucide-react'
+import {
+  ArchiveRestore,
+  AudioLines,
+  ChartNoAxesCombined,
+  Moon,
+  SlidersHorizontal,
+  Sun,
+  SunMoon,
+  Wrench,
+} from 'lucide-react'
 import { AlertsButton } from './alerts/alerts-button.tsx'
 import styles from './rail.module.css'
 import type { Place } from './state/screen.ts'
@@ -7,6 +16,7 @@ import { words } from './words.ts'
 
 const SCREENS = [
   { screen: 'sound', Icon: AudioLines },
+  { screen: 'zones', Icon: SlidersHorizontal },
   { screen: 'history', Icon: ChartNoAxesCombined },
   { screen: 'backups', Icon: ArchiveRestore },
   { screen: 'tools', Icon: Wrench },

@@ -2,6 +2,7 @@ import { backupWords } from './backup-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
+import { zoneWords } from './zone-words.ts'
 
 /**
  * Every sentence that the page says itself, in one place. Sentences have at most fifteen words and none of the field's own
@@ -12,11 +13,13 @@ export const words = {
   ...backupWords,
   ...restoreWords,
   ...healthWords,
+  ...zoneWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',
   screens: {
     sound: 'Sound',
+    zones: 'Zones',
     history: 'History',
     backups: 'Backups',
     tools: 'Tools',

@@ -17,6 +17,8 @@ export interface FakeTopics {
   'sound.all': ValueOf<AtlasContract['sound']['all']>
   'meters.layout': ValueOf<AtlasContract['meters']['layout']>
   'meters.frame': ValueOf<AtlasContract['meters']['frame']>
+  'control.pending': ValueOf<AtlasContract['control']['pending']>
+  'changes.recent': ValueOf<AtlasContract['changes']['recent']>
   'monitor.states': ValueOf<AtlasContract['monitor']['states']>
   'monitor.insights': ValueOf<AtlasContract['monitor']['insights']>
   'alerts.open': ValueOf<AtlasContract['alerts']['open']>
