@@ -92,7 +92,7 @@ export const zoneWords = {
     putBackAsBefore: 'It goes back to what it was before.',
     putBackDo: 'Put it back',
     putBackAnyway: 'Put it back anyway',
-    isBack: 'Put back',
+    isBack: 'Taken back',
     muted: 'Muted',
     audible: 'Sound on',
     started: 'Started',

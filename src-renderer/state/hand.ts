@@ -68,6 +68,8 @@ interface Turning {
   /** Whether the newest order was answered: then this hand's next turn begins a new change. */
   isOver: boolean
   before: number | null
+  /** The newest change of this knob in the history, with what it was before that. */
+  record: { readonly id: number; readonly before: number | null } | null
   /** What the processor said when the newest order went out. */
   atSend: number | null
   sentMs: number
@@ -104,6 +106,7 @@ export function createHands({ client, sounds, pending, onDone, onFailed }: Hands
       orders: known?.orders ?? 0,
       isOver: false,
       before: null,
+      record: known?.record ?? null,
       atSend: null,
       sentMs: known?.sentMs ?? Number.NEGATIVE_INFINITY,
       sending: undefined,
@@ -136,13 +139,20 @@ export function createHands({ client, sounds, pending, onDone, onFailed }: Hands
       const result = await client.control.change({ target: turning.target, change })
       if (order !== turning.orders || turning.waiting) return
       end(key, turning, outcomeSentence(result, sounds()))
-      onDone({ result, before: turning.before })
+      onDone({ result, before: beforeOf(turning, result.recordId) })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       if (order !== turning.orders || turning.waiting) return
       end(key, turning, error.message)
       onFailed(name, error.message)
     }
+  }
+
+  /** A hand that goes on soon is one change in the history, which begins where the hand began. */
+  function beforeOf(turning: Turning, recordId: number | null): number | null {
+    const before = recordId !== null && turning.record?.id === recordId ? turning.record.before : turning.before
+    turning.record = recordId === null ? null : { id: recordId, before }
+    return before
   }
 
   /** A slow ramp that is seen to move is not late. */

@@ -12,10 +12,7 @@ interface KnobNoteProps {
   readonly processorSays: string | null
 }
 
-/**
- * What becomes of an order, at its control: one line that keeps its room, so that nothing moves under a finger. It is not said
- * aloud here: the page's one notice does that.
- */
+/** What becomes of an order, in one line at its control. It is not said aloud here: the page's one notice does that. */
 export function KnobNote({ id, knob, objection, processorSays }: KnobNoteProps) {
   return (
     <p className={styles.note} id={id} data-kind={kindOf(knob, objection)}>

@@ -1,7 +1,6 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { NO_READING } from '../../src-shared/decibels.ts'
+import { findings } from '../support/axe.ts'
 import { backup, backupList, planOf, receiptFor, runningJob, sayBackups } from '../support/fake-backups.ts'
 import { HEALTH, UPDATED } from '../support/fake-health.ts'
 import { alert, analysis, finding, historyOf, recordingOf } from '../support/fake-history.ts'
@@ -9,17 +8,6 @@ import { barSound, checksOf, EVENING_MS, messageRows, processor, WAITING } from 
 import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
-
-/** What axe finds wrong with a page, as "rule: element". */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    )
-  })
-}
 
 function sayTools() {
   fixture.fake().answer('health.reports', () => ({ ok: true, value: [HEALTH] }))
@@ -264,9 +252,10 @@ describe('by keyboard', () => {
       }
       return names
     }
-    expect(await walk(8)).toEqual([
+    expect(await walk(9)).toEqual([
       'Skip to the content',
       'Sound',
+      'Zones',
       'History',
       'Backups',
       'Tools',

@@ -72,7 +72,10 @@ export async function startFakeConsole(): Promise<FakeConsole> {
   await ensurePage()
   const calls: FakeCall[] = []
   const topics = new Map<string, unknown>()
-  const answers = new Map<string, (input: unknown) => Reply<unknown> | Promise<Reply<unknown>>>()
+  // Every page asks what was changed.
+  const answers = new Map<string, (input: unknown) => Reply<unknown> | Promise<Reply<unknown>>>([
+    ['changes.search', () => ({ ok: true, value: [] })],
+  ])
   /** For each socket the open topics, by the ids that the page chose. */
   const sockets = new Map<WebSocket, Map<number, string>>()
   let lockedOut = false
