@@ -30,17 +30,20 @@ export function FindDialog({ isOpen, views, sounds, onClose }: FindDialogProps) 
     onClose()
   }
 
-  function open(event: FormEvent): void {
+  function open(hash: string): void {
+    location.hash = hash
+    close()
+  }
+
+  function openFirst(event: FormEvent): void {
     event.preventDefault()
     const [first] = places
-    if (!first) return
-    location.hash = first.hash
-    close()
+    if (first) open(first.hash)
   }
 
   return (
     <Dialog open={isOpen} title={words.find.title} description={null} onClose={close}>
-      <form onSubmit={open} onKeyDown={moveFocus}>
+      <form onSubmit={openFirst} onKeyDown={moveFocus}>
         <TextField
           label={words.find.label}
           hint={null}
@@ -53,10 +56,10 @@ export function FindDialog({ isOpen, views, sounds, onClose }: FindDialogProps) 
         <ul className={styles.found} aria-label={words.find.results}>
           {places.map(({ hash, name, kind }) => (
             <li key={hash}>
-              <a className={styles.link} href={hash} onClick={close}>
+              <button type="button" className={styles.place} onClick={() => open(hash)}>
                 <span>{name}</span>
                 <span className={styles.kind}>{kind}</span>
-              </a>
+              </button>
             </li>
           ))}
         </ul>
@@ -70,7 +73,7 @@ export function FindDialog({ isOpen, views, sounds, onClose }: FindDialogProps) 
 function moveFocus(event: KeyboardEvent<HTMLFormElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (step === 0) return
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, a')]
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, button')]
   const next = stops[stops.indexOf(document.activeElement as HTMLElement) + step]
   event.preventDefault()
   next?.focus()

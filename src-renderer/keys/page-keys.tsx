@@ -81,7 +81,7 @@ function faderOf(page: Document): HTMLElement | null {
 /** A key for the open channel is given to its own control, which knows whether it may be used. */
 function toControl(action: Extract<KeyAction, { kind: 'mute' | 'volume' }>, page: Document): boolean {
   if (action.kind === 'mute') {
-    const button = page.querySelector<HTMLButtonElement>('article button[aria-pressed][data-muted]')
+    const button = page.querySelector<HTMLButtonElement>('article button[data-muted]')
     button?.click()
     return button !== null
   }

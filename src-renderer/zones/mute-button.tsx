@@ -41,8 +41,7 @@ export function MuteButton({ name, mute, isDisabled, withText }: MuteButtonProps
     <Button
       look="plain"
       className={`${styles.button} ${withText ? '' : styles.bare}`}
-      aria-pressed={isMuted}
-      aria-label={words.zones.muteNamed(name)}
+      aria-label={muteLabel(mute.shown, name)}
       data-muted={isMuted}
       disabled={isDisabled}
       onClick={() => mute.turn(changeTo('mute', isMuted ? 0 : 1))}
@@ -56,4 +55,9 @@ export function MuteButton({ name, mute, isDisabled, withText }: MuteButtonProps
 function muteWord(shown: number | null): string {
   if (shown === null) return words.zones.muteUnknown
   return shown === 1 ? words.zones.unmute : words.zones.mute
+}
+
+function muteLabel(shown: number | null, name: string): string {
+  if (shown === null) return words.zones.muteUnknownNamed(name)
+  return shown === 1 ? words.zones.unmuteNamed(name) : words.zones.muteNamed(name)
 }

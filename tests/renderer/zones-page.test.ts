@@ -89,7 +89,10 @@ describe('the fader', () => {
     letGo()
     await page.getByRole('article').getByText('The processor refused that.').waitFor()
     expect(await percentOf(page)).toBe(70)
-    await page.getByRole('region', { name: 'Last change' }).getByText('Main bar: The processor refused that.').waitFor()
+    await page
+      .getByRole('region', { name: 'What you just did' })
+      .getByText('Main bar: The processor refused that.')
+      .waitFor()
   })
 
   test('goes back after 3 s without an answer', async () => {
@@ -228,7 +231,7 @@ test('a card on Sound mutes, steps, and leads to its area', async () => {
   const page = await fixture.open('', {})
   await page.getByRole('button', { name: 'Main bar quieter' }).click()
   await soon('it is quieter', () => desk.sound().zones[0]!.gainPercent === 69)
-  await page.getByRole('button', { name: 'Mute Restrooms' }).click()
+  await page.getByRole('button', { name: 'Unmute Restrooms' }).click()
   await soon('it sounds', () => desk.sound().zones[4]!.muted === false)
   await page.getByRole('link', { name: 'Main bar' }).click()
   await page.getByRole('heading', { name: 'Main bar', level: 1 }).waitFor()
