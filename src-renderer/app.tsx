@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import styles from './app.module.css'
 import { BackupsScreen } from './backups/backups-screen.tsx'
 import { ChangesScreen } from './changes/changes-screen.tsx'
@@ -27,7 +27,8 @@ export function App() {
   const firstScreen = useRef(true)
   const info = useTopic(useConsole().info)
 
-  useEffect(() => {
+  // Before any effect of the screen itself, which may have a better place for the focus.
+  useLayoutEffect(() => {
     document.title = `${words.screens[screen]} – ${words.product}`
     // Somebody who went to another screen by keyboard or by ear is to begin at its top; at the start nobody went anywhere.
     if (!firstScreen.current) content.current?.focus()

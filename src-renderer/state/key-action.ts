@@ -14,15 +14,16 @@ const VOLUME_KEYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight'])
 /** What a key means for the page; null where it means nothing, or where it belongs to what has the focus. */
 export function actionOf(event: PressedKey, page: Document): KeyAction | null {
   const at = event.target instanceof HTMLElement ? event.target : page.body
-  const isTyping = at.isContentEditable || at.matches('input, select, textarea')
+  const isText = at.matches('input:not([type="checkbox"], [type="radio"]), textarea')
   const isCommand = event.ctrlKey || event.metaKey
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
   if (isCommand && !event.altKey && !event.shiftKey) {
     if (key === 'k') return { kind: 'find' }
-    return key === 'z' && !isTyping ? { kind: 'undo' } : null
+    return key === 'z' && !isText ? { kind: 'undo' } : null
   }
-  // A dialog has its own keys; a letter without Ctrl is text where somebody types.
-  if (event.altKey || isCommand || isTyping || page.querySelector('[role="dialog"]') !== null) return null
+  // A dialog has its own keys; a letter without Ctrl is text where somebody types or chooses by it.
+  if (event.altKey || isCommand || isText || at.matches('select') || page.querySelector('[role="dialog"]') !== null)
+    return null
   return plainAction(event.key, key, event.shiftKey, at)
 }
 

@@ -238,7 +238,7 @@ describe('by keyboard', () => {
         const seen = (element: Element) => getComputedStyle(element).outlineStyle !== 'none'
         const next = at.nextElementSibling
         return {
-          name: at.getAttribute('aria-label') ?? (at.textContent || (at as HTMLInputElement).labels?.[0]?.textContent),
+          name: at.getAttribute('aria-label') ?? ((at as HTMLInputElement).labels?.[0]?.textContent || at.textContent),
           seen: seen(at) || (next !== null && seen(next)),
         }
       })
@@ -252,7 +252,7 @@ describe('by keyboard', () => {
       }
       return names
     }
-    expect(await walk(9)).toEqual([
+    expect(await walk(10)).toEqual([
       'Skip to the content',
       'Sound',
       'Zones',
@@ -261,19 +261,25 @@ describe('by keyboard', () => {
       'Tools',
       'Alerts: none open',
       'Colours: Automatic. Choose the next.',
+      'See what failed',
       'Show unnamed (2)',
     ])
     await page.keyboard.press('Space')
     expect(await page.getByRole('switch').isChecked()).toBe(true)
 
-    for (let back = 0; back < 3; back++) await page.keyboard.press('Shift+Tab')
+    for (let back = 0; back < 4; back++) await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
-    expect(await walk(7)).toEqual([
+    expect(await walk(12)).toEqual([
       'Add a processor',
       'Edit House',
       'Remove House',
       'Connect now',
+      'Channel',
+      'Gain in dB',
+      'Check now',
+      'Go back to version 1.0.0…',
+      'It is all right now',
       'Filter by name or value',
       'A to Z. Sort the table from Z to A.',
       'Message table',

@@ -118,7 +118,6 @@ describe('states', () => {
       ])
     fixture.fake().say('sound.all', [barSound('p-1'), upstairs])
     fixture.fake().say('tools.checks', [])
-    fixture.fake().answer('health.reports', () => ({ ok: true, value: [] }))
     const page = await fixture.open('', {})
     await page.getByRole('heading', { name: 'Upstairs is not connected.' }).waitFor()
     const section = page.getByRole('region', { name: 'Upstairs' })

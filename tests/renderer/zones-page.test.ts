@@ -236,3 +236,22 @@ test('a card on Sound mutes, steps, and leads to its area', async () => {
   await page.getByRole('link', { name: 'Main bar' }).click()
   await page.getByRole('heading', { name: 'Main bar', level: 1 }).waitFor()
 })
+
+test('a technician sets dB in Tools, and what is no gain is not sent', async () => {
+  const fake = fixture.fake()
+  const desk = obeyFor(fake)
+  const page = await fixture.open('#tools', {})
+  await page.getByLabel('Channel').selectOption('Area: Patio')
+  await page.getByText('The processor has not said it.').waitFor()
+  await page.getByLabel('Gain in dB').fill('3')
+  await page.getByText('A gain is a number from -80 to 0.').waitFor()
+  await page.keyboard.press('Enter')
+  expect(desk.orders).toEqual([])
+  await page.getByLabel('Gain in dB').fill('-12.5')
+  await page.keyboard.press('Enter')
+  await page.getByText('Set to -12.5 dB.').waitFor()
+  await page.getByText('Now -12.5 dB').waitFor()
+  expect(desk.orders.map(({ target, change }) => [target.index, change])).toEqual([
+    [3, { what: 'gain-db', gainDb: -12.5 }],
+  ])
+})

@@ -40,7 +40,7 @@ export interface FakeCall {
 export interface FakeConsole {
   /** With its slash at the end. */
   readonly url: string
-  /** Every call that came, in order. */
+  /** Every call that came, in order, but for what a page asks by itself and no test answers. */
   readonly calls: readonly FakeCall[]
   /** How many topics the page has open under this path now. */
   openTopics(path: keyof FakeTopics): number
@@ -60,6 +60,9 @@ export interface FakeConsole {
 
 const PAGE = resolve(import.meta.dirname, '../../out/renderer')
 
+/** What pages ask without anybody pressing anything. The answer is an empty list. */
+const OWN_QUESTIONS: ReadonlySet<string> = new Set(['changes.search', 'health.reports'])
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -72,10 +75,7 @@ export async function startFakeConsole(): Promise<FakeConsole> {
   await ensurePage()
   const calls: FakeCall[] = []
   const topics = new Map<string, unknown>()
-  // Every page asks what was changed.
-  const answers = new Map<string, (input: unknown) => Reply<unknown> | Promise<Reply<unknown>>>([
-    ['changes.search', () => ({ ok: true, value: [] })],
-  ])
+  const answers = new Map<string, (input: unknown) => Reply<unknown> | Promise<Reply<unknown>>>()
   /** For each socket the open topics, by the ids that the page chose. */
   const sockets = new Map<WebSocket, Map<number, string>>()
   let lockedOut = false
@@ -89,8 +89,10 @@ export async function startFakeConsole(): Promise<FakeConsole> {
       opened.set(id, path)
       if (topics.has(path)) socket.send(JSON.stringify({ type: 'value', id, value: topics.get(path) }))
     } else {
-      calls.push({ path, input: message.input })
-      const reply = (await answers.get(path)?.(message.input)) ?? { ok: true, value: null }
+      const answer = answers.get(path)
+      const isOwnQuestion = !answer && OWN_QUESTIONS.has(path)
+      if (!isOwnQuestion) calls.push({ path, input: message.input })
+      const reply = (await answer?.(message.input)) ?? { ok: true, value: isOwnQuestion ? [] : null }
       socket.send(JSON.stringify({ type: 'reply', id, reply }))
     }
   }
