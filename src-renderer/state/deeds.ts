@@ -55,7 +55,9 @@ export function createDeeds({ client, sounds, notices }: DeedsParts): Deeds {
       return
     }
     const own = sounds().find(({ processorId }) => processorId === order.target.processorId) ?? null
-    const step = stepText(order.change.what, before, outcome.value, own)
+    // What a combined area was before says nothing of the group that was moved in its place.
+    const from = result.routedFrom === null ? before : null
+    const step = stepText(order.change.what, from, outcome.value, own)
     const sentence = isUndo ? words.changes.undone(name, step) : words.changes.about(name, step)
     say(sentence, isUndo || recordId === null || before === null ? null : { kind: 'change', id: recordId })
   }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createDeeds } from '../../src-renderer/state/deeds.ts'
 import { createHands, type Done } from '../../src-renderer/state/hand.ts'
+import { createNotices } from '../../src-renderer/state/notices.ts'
 import { placeOf } from '../../src-renderer/state/screen.ts'
 import { stillMuted } from '../../src-renderer/state/still-muted.ts'
 import { percentAfterKey } from '../../src-renderer/ui/fader.tsx'
@@ -165,6 +167,18 @@ describe('a hand on a knob', () => {
     expect(page.hand()).toMatchObject({ wanted: null, isLate: true })
     page.turn(60)
     expect(page.hand()).toMatchObject({ wanted: 60, isLate: false })
+  })
+})
+
+test('an area that is moved with its group is told by the name of the group, with what that is now', () => {
+  const notices = createNotices()
+  const deeds = createDeeds({ client: {} as never, sounds: () => [], notices })
+  const order = { target: { ...PATIO, family: 'group', index: 5 }, change: changeTo('gain-percent', 55) } as const
+  const outcome = { kind: 'applied', value: 55 } as const
+  deeds.tell({ before: 40, result: { order, routedFrom: PATIO, name: 'Dining and patio', outcome, recordId: 4 } })
+  expect(notices.store.getState()).toMatchObject({
+    sentence: 'Dining and patio: 55 %',
+    undoable: { kind: 'change', id: 4 },
   })
 })
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import type { ChangeRecord, ChangeSearch } from '../../src-shared/model/change.ts'
 import { changeRecord, obeyFor } from '../support/fake-hands.ts'
+import { processor } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
@@ -41,9 +42,16 @@ describe('undo', () => {
     await page.getByRole('button', { name: 'Patio louder' }).click()
     const notice = page.getByRole('region', { name: 'What you just did' })
     await notice.getByText('Patio: 50 % → 51 %').waitFor()
+    // From here on the time stands but for the steps below.
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 2_000)
     expect(await page.locator('[aria-live="polite"]').last().textContent()).toBe('Patio: 50 % → 51 %')
     await notice.getByRole('button', { name: 'Undo' }).focus()
-    await page.clock.runFor(20_000)
+    // A wire that says nothing for 10 s is taken for broken.
+    for (const name of ['House 1', 'House 2']) {
+      await page.clock.runFor(6_000)
+      fixture.fake().say('processors.all', [processor('p-1', name, {})])
+      await page.getByText(`${name} is connected.`).first().waitFor()
+    }
     await page.keyboard.press('Enter')
     await notice.getByText('Undone. Patio: 51 % → 50 %').waitFor()
     expect(callsOf('changes.undo')).toEqual([{ id: 1 }])
