@@ -1,12 +1,17 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { UndoResult } from '../../src-shared/model/change.ts'
 import type { ControlResult, MuteAllResult, TriggerOrder, UndoMuteAllResult } from '../../src-shared/model/control.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import { words } from '../words.ts'
 import { outcomeSentence, resultName, spokenName, stepText } from './change-words.ts'
 import type { Done } from './hand.ts'
 import type { Notices, Undoable } from './notices.ts'
+
+/** While one's own last change is on its way, a step back is asked for again after so long, ms, and so often. */
+const BUSY_MS = 400
+const BUSY_TRIES = 8
 
 /** What somebody does on this page besides turning a knob, and the one sentence that tells of each deed. */
 export interface Deeds {
@@ -32,6 +37,8 @@ export interface DeedsParts {
 export function createDeeds({ client, sounds, notices }: DeedsParts): Deeds {
   /** A "Mute all" that was the last deed of this page: one step back is all of it. */
   let newestBatch: number | null = null
+  /** Steps back go one after the other, however fast the keys are. */
+  let undoing: Promise<void> = Promise.resolve()
 
   const say = (sentence: string, undoable: Undoable | null) => notices.show({ sentence, isTrouble: false, undoable })
   const complain = (sentence: string) => notices.show({ sentence, isTrouble: true, undoable: null })
@@ -64,8 +71,18 @@ export function createDeeds({ client, sounds, notices }: DeedsParts): Deeds {
 
   async function takeBack(id: number | null): Promise<void> {
     say(words.changes.undoing, null)
-    const { of, result } = await client.changes.undo({ id })
+    const { of, result } = await undoWhenStill(id, BUSY_TRIES)
     tellResult(result, of.after, true)
+  }
+
+  async function undoWhenStill(id: number | null, tries: number): Promise<UndoResult> {
+    try {
+      return await client.changes.undo({ id })
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'busy' || tries === 0) throw error
+      await new Promise((resolve) => setTimeout(resolve, BUSY_MS))
+      return undoWhenStill(id, tries - 1)
+    }
   }
 
   async function takeMuteBack(batch: number): Promise<void> {
@@ -104,7 +121,11 @@ export function createDeeds({ client, sounds, notices }: DeedsParts): Deeds {
       newestBatch = null
       tellResult(result, of.after, false)
     },
-    undoNewest: () => attempt(() => (newestBatch === null ? takeBack(null) : takeMuteBack(newestBatch))),
+    undoNewest() {
+      const step = () => attempt(() => (newestBatch === null ? takeBack(null) : takeMuteBack(newestBatch)))
+      undoing = undoing.then(step)
+      return undoing
+    },
   }
 }
 

@@ -62,6 +62,18 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
 
   const shownPercent = async () => Number(await page.getByRole('slider').getAttribute('aria-valuenow'))
 
+  /** Everything that the fader shows from now on, each once. */
+  async function watchFader(): Promise<() => Promise<readonly number[]>> {
+    const seen = await page.getByRole('slider').evaluateHandle((fader) => {
+      const values = new Set([Number(fader.getAttribute('aria-valuenow'))])
+      new MutationObserver(() => values.add(Number(fader.getAttribute('aria-valuenow')))).observe(fader, {
+        attributes: true,
+      })
+      return values
+    })
+    return () => seen.evaluate((values) => [...values])
+  }
+
   it('writes at most ten times a second and ends on exactly what the hand left', async () => {
     // A middle that leaves room to either side; down first, since upwards a jump is ramped.
     const start = await server.call('control.change', {
@@ -84,9 +96,10 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
     await page.mouse.up()
 
     const wanted = await shownPercent()
+    const seen = await watchFader()
     expect(wanted).toBeLessThan(60)
     await page.getByRole('region', { name: 'What you just did' }).getByText(`60 % → ${wanted} %`).waitFor()
-    expect(await shownPercent()).toBe(wanted)
+    expect(await seen(), 'it never jumps back').toEqual([wanted])
     const { writes, mostWritesPerSecond } = await simulator.record()
     const own = writes.filter(({ param }) => param === `ZoneGain_${zone.index}`)
     expect(own.length).toBe(writes.length)
@@ -112,6 +125,21 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
     // A processor keeps percent as dB, and so not to the last digit.
     expect([drag!.before!, undo!.after!].map(Math.round)).toEqual([60, 60])
     expect(drag).toMatchObject({ kind: 'by-hand', undone: true })
+  })
+
+  it('stands where it is wanted while the processor is led up to it in small steps', async () => {
+    await page.getByRole('slider').focus()
+    await page.keyboard.press('Home')
+    await page.getByText('60 % → 0 %').last().waitFor()
+    await simulator.resetRecord()
+    await page.keyboard.press('End')
+    const seen = await watchFader()
+    await page.getByText('0 % → 100 %', { exact: false }).last().waitFor()
+    expect(await seen()).toEqual([100])
+    const steps = (await simulator.record()).writes.map(({ value }) => Number(value))
+    expect(steps.length).toBeGreaterThan(8)
+    expect(steps.at(-1)).toBe(100)
+    expect(Math.max(...steps.map((step, at) => step - (steps[at - 1] ?? 0)))).toBeLessThan(20)
   })
 
   it('mutes everything with one hold, and lets sound again exactly that', async () => {

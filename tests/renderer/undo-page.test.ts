@@ -76,6 +76,26 @@ describe('undo', () => {
   })
 })
 
+test('steps back go one after the other, and wait while the last change is on its way', async () => {
+  obeyFor(fixture.fake())
+  let asked = 0
+  let open = 0
+  fixture.fake().answer('changes.undo', async () => {
+    asked += 1
+    open += 1
+    if (open > 1) throw new Error('Two steps at once.')
+    await page.evaluate(() => document.title)
+    open -= 1
+    if (asked === 1) return { ok: false, code: 'busy', message: 'It is on its way.' }
+    return taken(changeRecord(asked, {}), 40 + asked)
+  })
+  const page = await fixture.open('', {})
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z')
+  await page.getByRole('region', { name: 'What you just did' }).getByText('Undone. Patio: 55 % → 44 %').waitFor()
+  expect(callsOf('changes.undo')).toHaveLength(4)
+})
+
 describe('mute all', () => {
   const muted = changeRecord(3, { what: 'mute', before: 0, after: 1, kind: 'mute-all', batch: 77, index: 4 })
   const done = { ok: true, value: { batch: 77, results: [], notReached: [] } } as const
