@@ -1,10 +1,11 @@
 import { useStore } from 'zustand'
 import type { ControlChange, ControlTarget } from '../../src-shared/model/control.ts'
 import { isSame, knobKey, knobOf, valueIn } from '../../src-shared/model/knob.ts'
-import type { Channel, Group, Zone } from '../../src-shared/model/sound.ts'
+import type { Channel, Group, ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
 import { useConsole } from './console.ts'
 import type { Hand } from './hand.ts'
 import { isFoughtAt, isPendingAt } from './pending-view.ts'
+import { combinedGroup } from './sound-view.ts'
 import { useTopic } from './topic-store.ts'
 
 /** What a control shows of its knob. */
@@ -27,10 +28,11 @@ export function useKnob(
   channel: Channel | Zone | Group,
   what: 'gain-percent' | 'mute' | 'source' | 'combine',
 ): KnobView {
-  const { hands, pending } = useConsole()
+  const { hands, pending, sound } = useConsole()
   const knob = knobOf(what)
   const hand = useStore(hands.store, (all): Hand | null => all.get(knobKey(target, knob)) ?? null)
   const onTheWay = useTopic(pending)
+  const moved = movedWith(target, channel, useTopic(sound) ?? [])
   const entry = hand?.isLate ? undefined : onTheWay?.writing.find((each) => isPendingAt(each, target, knob))
   const confirmed = valueIn(channel, what)
   // Somebody else may turn the same knob in dB, which says nothing in percent.
@@ -43,7 +45,18 @@ export function useKnob(
     shown,
     isSending: entry !== undefined || (isOpen && isElsewhere),
     told: hand?.told ?? null,
-    isFought: onTheWay?.fought.some((each) => isFoughtAt(each, target, knob)) ?? false,
+    isFought: onTheWay?.fought.some((each) => moved.some((at) => isFoughtAt(each, at, knob))) ?? false,
     turn: (change) => hands.turn(target, change),
   }
+}
+
+/** What moves when this is moved: a combined area is moved with its group. */
+function movedWith(
+  target: ControlTarget,
+  channel: Channel | Zone | Group,
+  sounds: readonly ProcessorSound[],
+): readonly ControlTarget[] {
+  const own = sounds.find(({ processorId }) => processorId === target.processorId)
+  const group = own && 'grouped' in channel && channel.grouped ? combinedGroup(own) : null
+  return group ? [target, { processorId: target.processorId, family: 'group', index: group.index }] : [target]
 }

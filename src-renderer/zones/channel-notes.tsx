@@ -1,7 +1,7 @@
 import { Link2, VolumeX } from 'lucide-react'
 import type { Channel, Group, ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
 import { spokenName } from '../state/change-words.ts'
-import { isSourceMuted, sourceName } from '../state/sound-view.ts'
+import { combinedGroup, isSourceMuted, sourceName } from '../state/sound-view.ts'
 import { words } from '../words.ts'
 import styles from './channel-notes.module.css'
 
@@ -34,8 +34,7 @@ export function ChannelNotes({ channel, sound }: ChannelNotesProps) {
   )
 }
 
-/** Which areas a group has is not told; where one group alone is combined, it is that one. */
-function combinedSentence({ groups }: ProcessorSound): string {
-  const [group, another] = groups.filter(({ active }) => active === true)
-  return group && !another ? words.zones.combinedWith(spokenName(group.name)) : words.zones.combined
+function combinedSentence(sound: ProcessorSound): string {
+  const group = combinedGroup(sound)
+  return group ? words.zones.combinedWith(spokenName(group.name)) : words.zones.combined
 }

@@ -186,6 +186,9 @@ describe('the page of an area', () => {
     obeyFor(fixture.fake())
     const page = await fixture.open('#zones/p-1/3', {})
     await page.getByText('Combined. “Dining and patio” is moved with all its areas.').waitFor()
+    const target = { processorId: 'p-1' as never, family: 'group', index: 5 } as const
+    fixture.fake().say('control.pending', { writing: [], fought: [{ target, what: 'gain-percent', lastMs: 1 }] })
+    await page.getByText('Somebody else is moving this.').waitFor()
   })
 
   test('has no number for what is not known, and nothing to press while the processor is gone', async () => {
