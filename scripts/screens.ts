@@ -14,12 +14,13 @@ interface Shot {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'dark' | 'light'
-  readonly hash: '' | '#history' | '#backups' | '#tools' | '#settings'
+  readonly hash: '' | '#zones' | '#history' | '#backups' | '#tools' | '#settings'
   /** What is there only once the page has all that it needs. */
   readonly waitFor: string
 }
 
 const A_METER = '[role="meter"][aria-label="Main Bar"][aria-valuenow]'
+const A_SMALL_METER = '[role="meter"][aria-label="Level of Main Bar"][aria-valuenow]'
 const A_ROW = 'th[scope="row"]'
 const A_CHART = '[role="img"]'
 const A_LIMIT = 'section[aria-labelledby="limits"] li'
@@ -36,6 +37,7 @@ const SIZES = [
 ] as const
 const SCREENS = [
   { screen: 'sound', hash: '', waitFor: A_METER },
+  { screen: 'zones', hash: '#zones', waitFor: A_SMALL_METER },
   { screen: 'history', hash: '#history', waitFor: A_CHART },
   { screen: 'backups', hash: '#backups', waitFor: A_BACKUP },
   { screen: 'tools', hash: '#tools', waitFor: A_ROW },

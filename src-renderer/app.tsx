@@ -1,8 +1,12 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import styles from './app.module.css'
 import { BackupsScreen } from './backups/backups-screen.tsx'
+import { ChangesScreen } from './changes/changes-screen.tsx'
 import { ConnectionBanner, LockedOut } from './connection-notice.tsx'
+import { MuteAllBanner } from './hands/mute-all.tsx'
+import { NoticeBar } from './hands/notice-bar.tsx'
 import { HistoryScreen } from './history/history-screen.tsx'
+import { PageKeys } from './keys/page-keys.tsx'
 import { Rail } from './rail.tsx'
 import { StoreNoticeBanner } from './restore/store-notice.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
@@ -13,6 +17,7 @@ import { useTopic } from './state/topic-store.ts'
 import { ToolsScreen } from './tools/tools-screen.tsx'
 import { UpdateBanner } from './tools/update-banner.tsx'
 import { words } from './words.ts'
+import { ZonesScreen } from './zones/zones-screen.tsx'
 
 /** The whole page: the rail, what is wrong with the wire, and one screen. */
 export function App() {
@@ -23,7 +28,8 @@ export function App() {
   const firstScreen = useRef(true)
   const info = useTopic(useConsole().info)
 
-  useEffect(() => {
+  // Before any effect of the screen itself, which may have a better place for the focus.
+  useLayoutEffect(() => {
     document.title = `${words.screens[screen]} – ${words.product}`
     // Somebody who went to another screen by keyboard or by ear is to begin at its top; at the start nobody went anywhere.
     if (!firstScreen.current) content.current?.focus()
@@ -41,12 +47,17 @@ export function App() {
         <ConnectionBanner />
         <StoreNoticeBanner place={place} />
         <UpdateBanner place={place} />
+        <MuteAllBanner />
         {place.screen === 'sound' && <SoundScreen />}
+        {place.screen === 'zones' && place.part.kind === 'channel' && <ZonesScreen target={place.part.target} />}
+        {place.screen === 'zones' && place.part.kind === 'changes' && <ChangesScreen />}
         {place.screen === 'history' && <HistoryScreen processorId={place.processorId} />}
         {place.screen === 'backups' && <BackupsScreen part={place.part} />}
         {place.screen === 'settings' && <SettingsScreen />}
         {place.screen === 'tools' && <ToolsScreen processorId={place.processorId} />}
       </main>
+      <NoticeBar />
+      <PageKeys place={place} />
     </div>
   )
 }

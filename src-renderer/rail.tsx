@@ -1,4 +1,14 @@
-import { ArchiveRestore, AudioLines, ChartNoAxesCombined, Moon, Settings, Sun, SunMoon, Wrench } from 'lucide-react'
+import {
+  ArchiveRestore,
+  AudioLines,
+  ChartNoAxesCombined,
+  Moon,
+  Settings,
+  SlidersHorizontal,
+  Sun,
+  SunMoon,
+  Wrench,
+} from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { LockButton } from './access/lock-button.tsx'
 import { AlertsButton } from './alerts/alerts-button.tsx'
@@ -9,6 +19,7 @@ import { words } from './words.ts'
 
 const SCREENS = [
   { screen: 'sound', Icon: AudioLines },
+  { screen: 'zones', Icon: SlidersHorizontal },
   { screen: 'history', Icon: ChartNoAxesCombined },
   { screen: 'backups', Icon: ArchiveRestore },
   { screen: 'tools', Icon: Wrench },

@@ -5,6 +5,7 @@ import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { restoreWords } from './restore-words.ts'
 import { settingsWords } from './settings-words.ts'
+import { zoneWords } from './zone-words.ts'
 
 /**
  * Every sentence that the page says itself, in one place. Sentences have at most fifteen words and none of the field's own
@@ -18,11 +19,13 @@ export const words = {
   ...restoreWords,
   ...healthWords,
   ...settingsWords,
+  ...zoneWords,
   product: 'Atlas Console',
   demonstration: 'Demonstration',
   demonstrationHelp: 'This venue is simulated. Nothing here touches real sound.',
   screens: {
     sound: 'Sound',
+    zones: 'Zones',
     history: 'History',
     backups: 'Backups',
     tools: 'Tools',
@@ -170,6 +173,22 @@ export const words = {
     acting: 'Working…',
     done: 'Done.',
     noChecks: 'No processor to check yet.',
+    gain: {
+      title: 'Volume in dB',
+      intro: 'For any named channel. A combined area is set with its group.',
+      channel: 'Channel',
+      label: 'Gain in dB',
+      unknown: 'The processor has not said it.',
+      now: (db: number) => `Now ${db} dB`,
+      bounds: 'A gain is a number from -80 to 0.',
+      set: 'Set the gain',
+      became: {
+        applied: (db: number) => `Set to ${db} dB.`,
+        rounded: (db: number) => `The processor made it ${db} dB.`,
+        'not-applied': (db: number) => `The processor kept ${db} dB.`,
+        reverted: (db: number) => `The processor took it back to ${db} dB.`,
+      },
+    },
     messages: 'Messages',
     messageTable: 'Message table',
     messagesIntro: 'Every parameter as its processor last sent it.',

@@ -1,9 +1,9 @@
 import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
 import type { ChangedThing } from '../../src-shared/model/history.ts'
+import { isSame, type Knob, knobKey, knobOf } from '../../src-shared/model/knob.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { Clock } from '../clock.ts'
-import { isSame, type Knob, knobKey, knobOf } from './knob.ts'
 import type { NewRecord } from './strokes.ts'
 
 /** What is noted may be told so much later, ms: the watch collects, and names a change by when it began. */

@@ -2,21 +2,20 @@ import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
 import { AUTOMATIC_KINDS, type ChangeKind } from '../../src-shared/model/change.ts'
-import {
-  type ControlOrder,
-  type ControlOutcome,
-  type ControlPending,
-  type ControlResult,
-  type TriggerOrder,
-  type TriggerResult,
-  wantedOf,
+import type {
+  ControlOrder,
+  ControlOutcome,
+  ControlPending,
+  ControlResult,
+  TriggerOrder,
+  TriggerResult,
 } from '../../src-shared/model/control.ts'
+import { channelAt, knobKey, knobOf, valueIn, wantedOf } from '../../src-shared/model/knob.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import type { Link } from '../device/control.ts'
 import type { ChangeLog } from './change-log.ts'
-import { channelAt, knobKey, knobOf, valueIn } from './knob.ts'
 import { createKnobs } from './knobs.ts'
 import { pause } from './lane.ts'
 import { failed, outcomeOf, secondLook } from './outcome.ts'

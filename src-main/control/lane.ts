@@ -1,5 +1,5 @@
 import type { ControlChange, ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
-import { changeTo, wantedOf } from '../../src-shared/model/control.ts'
+import { changeTo, wantedOf } from '../../src-shared/model/knob.ts'
 import type { Clock } from '../clock.ts'
 import type { WriteEnd } from '../device/writes.ts'
 import type { Contest } from './contest.ts'

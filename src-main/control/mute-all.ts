@@ -9,12 +9,12 @@ import type {
   MuteAllResult,
   UndoMuteAllResult,
 } from '../../src-shared/model/control.ts'
+import { channelAt } from '../../src-shared/model/knob.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { Behalf, ControlDesk } from './control-desk.ts'
-import { channelAt } from './knob.ts'
 
 /** Silence everywhere, at once; and back. */
 export interface MuteAll {

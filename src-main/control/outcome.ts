@@ -1,7 +1,6 @@
 import type { ControlChange, ControlOutcome, FailedOutcome } from '../../src-shared/model/control.ts'
-import { wantedOf } from '../../src-shared/model/control.ts'
+import { isSame, knobOf, wantedOf } from '../../src-shared/model/knob.ts'
 import type { WriteFailure } from '../device/writes.ts'
-import { isSame, knobOf } from './knob.ts'
 import type { LaneEnd } from './lane.ts'
 
 /** A processor that moved a gain this near to what was wanted has rounded it, dB or percent. */

@@ -1,7 +1,8 @@
 import { assertNever } from '../../src-shared/assert.ts'
 import type { OwnAct, OwnWay } from '../../src-shared/model/cause.ts'
 import type { ChangeKind, ChangeRecord } from '../../src-shared/model/change.ts'
-import { changeTo, TRIGGER_KINDS } from '../../src-shared/model/control.ts'
+import { TRIGGER_KINDS } from '../../src-shared/model/control.ts'
+import { changeTo } from '../../src-shared/model/knob.ts'
 import { CHANNEL_FAMILIES } from '../../src-shared/model/sound.ts'
 
 /** A hand that went on for longer than this is two acts: where it began, and where it let go, ms. */

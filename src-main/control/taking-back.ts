@@ -2,13 +2,13 @@ import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
 import type { ChangeRecord, UndoResult } from '../../src-shared/model/change.ts'
-import { type ControlTarget, type ControlWhat, changeTo } from '../../src-shared/model/control.ts'
+import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
+import { changeTo, channelAt, isSame, knobOf, whatsOf } from '../../src-shared/model/knob.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { CHANNEL_FAMILIES, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Link } from '../device/control.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { ControlDesk } from './control-desk.ts'
-import { channelAt, isSame, knobOf, whatsOf } from './knob.ts'
 
 /** How many of their own changes somebody can take back (interface.md, Habits). */
 const UNDO_STEPS = 20

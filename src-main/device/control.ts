@@ -1,6 +1,7 @@
 import { assertNever } from '../../src-shared/assert.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import { type ControlChange, type ControlWhat, type TriggerKind, wantedOf } from '../../src-shared/model/control.ts'
+import type { ControlChange, ControlWhat, TriggerKind } from '../../src-shared/model/control.ts'
+import { wantedOf } from '../../src-shared/model/knob.ts'
 import { type ChannelFamily, channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { ProcessorLink } from './link.ts'
 import { ACTIVE_SPELLINGS, TRIGGERS, wireName } from './parameters.ts'

@@ -1,3 +1,5 @@
+import type { LinkWord } from '../../src-shared/model/processor.ts'
+
 /** The processor that meters belong to: for their names, and whether anything is known of it now. */
 export interface Named {
   readonly name: string
@@ -7,4 +9,9 @@ export interface Named {
    * when it was made; without a connection nothing is known.
    */
   readonly connected: boolean
+}
+
+/** Whether a link stands. */
+export function isConnected(link: LinkWord): boolean {
+  return link !== 'waiting' && link !== 'connecting'
 }

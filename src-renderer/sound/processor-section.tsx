@@ -1,13 +1,14 @@
-import type { LinkWord, ProcessorView } from '../../src-shared/model/processor.ts'
+import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily, Group, ProcessorSound } from '../../src-shared/model/sound.ts'
 import { MeterGroup } from '../meters/meter-group.tsx'
+import { useObjection } from '../state/may.ts'
 import { isSourceMuted, shownSound, sourceName } from '../state/sound-view.ts'
 import { LinkStateLine } from '../ui/link-state.tsx'
 import { words } from '../words.ts'
 import { columnStyle } from './card-columns.ts'
 import { ChannelRow } from './channel-row.tsx'
 import { LinkBanner } from './link-banner.tsx'
-import type { Named } from './named.ts'
+import { isConnected, type Named } from './named.ts'
 import styles from './processor-section.module.css'
 import { ZoneCard } from './zone-card.tsx'
 
@@ -30,6 +31,7 @@ export function ProcessorSection({
 }: ProcessorSectionProps) {
   const titleId = `processor-${view.id}`
   const reading = sound?.reading
+  const objection = useObjection(view)
   return (
     <section className={styles.section} aria-labelledby={titleId}>
       <header className={styles.header}>
@@ -49,6 +51,7 @@ export function ProcessorSection({
           withUnnamed={withUnnamed}
           named={{ name: view.name, severalProcessors, connected: isConnected(view.link.kind) }}
           settled={sound.reading.kind === 'complete'}
+          objection={objection}
         />
       )}
     </section>
@@ -61,9 +64,10 @@ interface ChannelsProps {
   readonly named: Named
   /** Whether everything was read: until then an empty list says nothing. */
   readonly settled: boolean
+  readonly objection: string | null
 }
 
-function Channels({ sound, withUnnamed, named, settled }: ChannelsProps) {
+function Channels({ sound, withUnnamed, named, settled, objection }: ChannelsProps) {
   const { zones, sources, mixes, groups } = shownSound(sound, withUnnamed)
   return (
     <>
@@ -79,6 +83,7 @@ function Channels({ sound, withUnnamed, named, settled }: ChannelsProps) {
                 source={sourceName(zone.source, sound)}
                 sourceMuted={isSourceMuted(zone.source, sound)}
                 named={named}
+                objection={objection}
               />
             ))}
           </ul>
@@ -140,8 +145,4 @@ function ChannelList({ title, family, channels, sound, named }: ChannelListProps
       </ul>
     </div>
   )
-}
-
-function isConnected(link: LinkWord): boolean {
-  return link !== 'waiting' && link !== 'connecting'
 }

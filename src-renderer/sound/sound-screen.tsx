@@ -1,4 +1,6 @@
 import { useState } from 'react'
+import { RecentChanges } from '../changes/recent-changes.tsx'
+import { MuteAllButton } from '../hands/mute-all.tsx'
 import { useConnectionState, useConsole } from '../state/console.ts'
 import { homeHeadline } from '../state/headline.ts'
 import { countsText, unnamedCount } from '../state/sound-view.ts'
@@ -47,6 +49,7 @@ export function SoundScreen() {
         {unnamed > 0 && (
           <ChoiceSwitch label={words.sound.showUnnamed(unnamed)} on={withUnnamed} onChange={setWithUnnamed} />
         )}
+        <MuteAllButton />
       </header>
       <Announcer sentence={headline.sentence} />
       <div className={styles.processors}>
@@ -61,6 +64,7 @@ export function SoundScreen() {
             meterPortWorks={meterPort === null || meterPort.kind === 'listening'}
           />
         ))}
+        <RecentChanges />
       </div>
     </>
   )

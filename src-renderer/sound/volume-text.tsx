@@ -1,9 +1,8 @@
-import type { GainPercent } from '../../src-shared/decibels.ts'
 import { volumeText } from '../state/sound-view.ts'
 import { words } from '../words.ts'
 
 /** A volume in the processor's own percent, or a dash where nobody knows it now. */
-export function VolumeText({ gainPercent }: { readonly gainPercent: GainPercent | null }) {
+export function VolumeText({ gainPercent }: { readonly gainPercent: number | null }) {
   if (gainPercent !== null) return volumeText(gainPercent)
   return (
     <>

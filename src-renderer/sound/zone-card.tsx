@@ -4,11 +4,14 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Zone } from '../../src-shared/model/sound.ts'
 import { Meter } from '../meters/meter.tsx'
 import { meterKey } from '../meters/reading.ts'
+import { channelHash } from '../state/screen.ts'
 import { meterLabel } from '../state/sound-view.ts'
+import { useKnob } from '../state/use-knob.ts'
 import { words } from '../words.ts'
 import type { Named } from './named.ts'
 import { VolumeText } from './volume-text.tsx'
 import styles from './zone-card.module.css'
+import { ZoneHands } from './zone-hands.tsx'
 
 interface ZoneCardProps {
   readonly zone: Zone
@@ -18,16 +21,26 @@ interface ZoneCardProps {
   /** Whether what it plays is itself muted: then the area is silent though nobody muted it. */
   readonly sourceMuted: boolean
   readonly named: Named
+  /** Why nothing can be changed now, or null. */
+  readonly objection: string | null
 }
 
-/** An area: its meter, name, source, volume and mute, as the processor says. */
-export const ZoneCard = memo(function ZoneCard({ zone, processorId, source, sourceMuted, named }: ZoneCardProps) {
+/** An area: its meter, name, source, volume and mute, and the way to change them. What was wanted stands until it is confirmed. */
+export const ZoneCard = memo(function ZoneCard(props: ZoneCardProps) {
+  const { zone, processorId, source, sourceMuted, named, objection } = props
   const name = zone.name.trim() === '' ? words.sound.unnamed : zone.name
-  const MuteIcon = zone.muted ? VolumeX : Volume2
+  const target = { processorId, family: 'zone', index: zone.index } as const
+  const volume = useKnob(target, zone, 'gain-percent')
+  const mute = useKnob(target, zone, 'mute')
+  const isMuted = mute.shown === 1
+  const MuteIcon = isMuted ? VolumeX : Volume2
+  const isSending = volume.isSending || mute.isSending
   return (
-    <li className={styles.card} data-muted={zone.muted === true}>
+    <li className={styles.card} data-muted={isMuted}>
       <h4 className={styles.name} title={name}>
-        {name}
+        <a className={styles.link} href={channelHash(target)}>
+          {name}
+        </a>
       </h4>
       <p className={styles.source} title={sourceMuted ? words.sound.sourceMuted(source) : source}>
         {sourceMuted && (
@@ -37,7 +50,7 @@ export const ZoneCard = memo(function ZoneCard({ zone, processorId, source, sour
       </p>
       <div className={styles.body}>
         <Meter
-          meterKey={meterKey({ processorId, family: 'zone', index: zone.index })}
+          meterKey={meterKey(target)}
           label={meterLabel(zone.name, named.name, named.severalProcessors)}
           muted={zone.muted === true}
           heard={named.connected}
@@ -54,16 +67,17 @@ export const ZoneCard = memo(function ZoneCard({ zone, processorId, source, sour
             <p className={`${styles.label} ${styles.note}`}>{words.sound.muteUnknown}</p>
           )}
           <dl>
-            <dt className={styles.label} data-muted={zone.muted === true}>
+            <dt className={styles.label} data-muted={isMuted}>
               <MuteIcon className={styles.icon} aria-hidden="true" />
-              {zone.muted ? words.sound.muted : words.sound.volume}
+              {isSending ? words.zones.sending : isMuted ? words.sound.muted : words.sound.volume}
             </dt>
             <dd className={styles.percent}>
-              <VolumeText gainPercent={zone.gainPercent} />
+              <VolumeText gainPercent={volume.shown} />
             </dd>
           </dl>
         </div>
       </div>
+      <ZoneHands name={name} volume={volume} mute={mute} isDisabled={objection !== null} />
     </li>
   )
 })

@@ -6,6 +6,8 @@ import type { AccessState, NetworkDoor } from '../../src-shared/model/access.ts'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview, Elsewhere } from '../../src-shared/model/backup-overview.ts'
 import type { CaptureJob, DriftView } from '../../src-shared/model/capture-plan.ts'
+import type { ChangeRecord } from '../../src-shared/model/change.ts'
+import type { ControlPending } from '../../src-shared/model/control.ts'
 import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
@@ -18,6 +20,9 @@ import type { MessageTable, ProcessorChecks } from '../../src-shared/model/tools
 import { type AnimationLoop, createAnimationLoop } from '../meters/animation-loop.ts'
 import { createMeterFeed, type MeterFeed } from '../meters/meter-feed.ts'
 import type { Connection, ConnectionState } from '../transport/connection.ts'
+import { createDeeds, type Deeds } from './deeds.ts'
+import { createHands, type Hands } from './hand.ts'
+import { createNotices, type Notices } from './notices.ts'
 import { createTopicStore, type TopicStore } from './topic-store.ts'
 
 /** The console as the page knows it: one typed client, a store for each topic, and the meters beside them. */
@@ -27,6 +32,8 @@ export interface Console {
   readonly info: TopicStore<SystemInfo>
   readonly processors: TopicStore<readonly ProcessorView[]>
   readonly sound: TopicStore<readonly ProcessorSound[]>
+  readonly pending: TopicStore<ControlPending>
+  readonly recentChanges: TopicStore<readonly ChangeRecord[]>
   readonly recording: TopicStore<readonly MonitorState[]>
   readonly insights: TopicStore<Insights>
   readonly alerts: TopicStore<readonly Alert[]>
@@ -45,6 +52,11 @@ export interface Console {
   readonly network: TopicStore<NetworkDoor>
   readonly feed: MeterFeed
   readonly loop: AnimationLoop
+  /** What somebody turns on this page. */
+  readonly hands: Hands
+  /** What somebody does on this page besides. */
+  readonly deeds: Deeds
+  readonly notices: Notices
 }
 
 /** Composes the page's side of the console over one connection. */
@@ -54,12 +66,27 @@ export function createConsole(connection: Connection, page: Document): Console {
   connection.state.subscribe(({ kind }) => {
     if (kind !== 'connected') feed.lose()
   })
+  const sound = createTopicStore(client.sound.all)
+  const pending = createTopicStore(client.control.pending)
+  const sounds = () => sound.store.getState() ?? []
+  const notices = createNotices()
+  const deeds = createDeeds({ client, sounds, notices })
+  const hands = createHands({
+    client,
+    sounds,
+    pending: pending.store.getState,
+    onDone: deeds.tell,
+    onFailed: deeds.tellFailure,
+  })
+  sound.store.subscribe(hands.see)
   return {
     client,
     connection,
     info: createTopicStore(client.system.info),
     processors: createTopicStore(client.processors.all),
-    sound: createTopicStore(client.sound.all),
+    sound,
+    pending,
+    recentChanges: createTopicStore(client.changes.recent),
     recording: createTopicStore(client.monitor.states),
     insights: createTopicStore(client.monitor.insights),
     alerts: createTopicStore(client.alerts.open),
@@ -78,6 +105,9 @@ export function createConsole(connection: Connection, page: Document): Console {
     network: createTopicStore(client.network.state),
     feed,
     loop: createAnimationLoop(page),
+    hands,
+    deeds,
+    notices,
   }
 }
 

@@ -1,17 +1,27 @@
 import { useSyncExternalStore } from 'react'
+import type { ControlTarget } from '../../src-shared/model/control.ts'
+import type { ProcessorId } from '../../src-shared/model/processor.ts'
+import type { ChannelFamily } from '../../src-shared/model/sound.ts'
 
 /**
- * What the page shows, from the part of its address after `#`: `#sound`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#settings`,
- * `#backups`, `#backups/restore/FILE`, `#backups/restore/elsewhere/FILE`, `#backups/receipt/ID`.
+ * What the page shows, from the part of its address after `#`: `#sound`, `#zones`, `#zones/PROCESSOR/INDEX`,
+ * `#zones/PROCESSOR/FAMILY/INDEX`, `#zones/changes`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#settings`, `#backups`,
+ * `#backups/restore/FILE`, `#backups/restore/elsewhere/FILE`, `#backups/receipt/ID`.
  */
 export type Place =
   | { readonly screen: 'sound' | 'settings' }
+  | { readonly screen: 'zones'; readonly part: ZonesPart }
   | {
       readonly screen: 'history' | 'tools'
       /** The processor that somebody asked about, or null. */
       readonly processorId: string | null
     }
   | { readonly screen: 'backups'; readonly part: BackupsPart }
+
+/** What of Zones is shown: one channel, or what was changed. A channel that is null is yet to be chosen. */
+export type ZonesPart =
+  | { readonly kind: 'channel'; readonly target: ControlTarget | null }
+  | { readonly kind: 'changes' }
 
 /** What of Backups is shown. A file that is null is yet to be chosen. */
 export type BackupsPart =
@@ -30,6 +40,8 @@ const ELSEWHERE = 'elsewhere'
 export function placeOf(hash: string): Place {
   const [screen, first, second, third] = hash.replace(/^#\/?/, '').split('/')
   switch (screen) {
+    case 'zones':
+      return { screen, part: zonesPartOf(first, second, third) }
     case 'history':
     case 'tools':
       return { screen, processorId: first || null }
@@ -42,12 +54,33 @@ export function placeOf(hash: string): Place {
   }
 }
 
+function zonesPartOf(first: string | undefined, second: string | undefined, third: string | undefined): ZonesPart {
+  if (first === 'changes') return { kind: 'changes' }
+  const family = FAMILIES.find((each) => each === second) ?? 'zone'
+  const index = Number(third ?? second)
+  if (!first || !second || !Number.isInteger(index)) return { kind: 'channel', target: null }
+  return { kind: 'channel', target: { processorId: first as ProcessorId, family, index } }
+}
+
+const FAMILIES = ['zone', 'group', 'source', 'mix'] as const satisfies readonly ChannelFamily[]
+
 function backupsPartOf(first: string | undefined, second: string | undefined, third: string | undefined): BackupsPart {
   if (first === 'restore' && second === ELSEWHERE)
     return { kind: 'restore', fileName: third || null, isElsewhere: true }
   if (first === 'restore') return { kind: 'restore', fileName: second || null, isElsewhere: false }
   if (first === 'receipt' && second) return { kind: 'receipt', id: second }
   return { kind: 'overview' }
+}
+
+/** The address of Zones, where nothing is chosen. */
+export const ZONES = '#zones'
+
+/** The address of the history of changes. */
+export const CHANGES = `${ZONES}/changes`
+
+/** The address of one channel. */
+export function channelHash({ processorId, family, index }: ControlTarget): string {
+  return family === 'zone' ? `${ZONES}/${processorId}/${index}` : `${ZONES}/${processorId}/${family}/${index}`
 }
 
 /** The address of Tools, at one processor. */

@@ -40,6 +40,12 @@ export function sourceName(source: number | null, sound: ProcessorSound): string
   return sound.reading.kind === 'complete' ? words.sound.otherSource(source) : words.sound.sourceUnknown
 }
 
+/** The group that a combined zone is in: which areas a group has is not told, but where one alone is combined, it is that one. */
+export function combinedGroup({ groups }: ProcessorSound): Group | null {
+  const [group, another] = groups.filter(({ active }) => active === true)
+  return group && !another ? group : null
+}
+
 /** Whether what a zone plays is known to be muted itself. */
 export function isSourceMuted(source: number | null, sound: ProcessorSound): boolean {
   return source !== null && channelOf(source, sound)?.muted === true

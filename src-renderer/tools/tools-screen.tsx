@@ -2,6 +2,7 @@ import { AddProcessorButton } from '../processors/add-processor-button.tsx'
 import { useConsole } from '../state/console.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { words } from '../words.ts'
+import { GainPanel } from './gain-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { MessagePanel } from './message-panel.tsx'
 import { ProcessorPanel } from './processor-panel.tsx'
@@ -17,6 +18,7 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
   const checks = useTopic(tools.checks)
   const messages = useTopic(tools.messages)
   const info = useTopic(tools.info)
+  const sounds = useTopic(tools.sound)
   const update = useTopic(tools.update)
   return (
     <>
@@ -38,6 +40,7 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
             asked={view.id === processorId}
           />
         ))}
+        {views && sounds && <GainPanel views={views} sounds={sounds} />}
         <HealthPanel />
         {update && <UpdatePanel state={update} />}
         {messages && views && <MessagePanel rows={messages.rows} processors={views} />}

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { assertNever } from '../assert.ts'
 import { GainDb, GainPercent } from '../decibels.ts'
 import { ProcessorId } from './processor.ts'
 import { CHANNEL_FAMILIES, EntityIndex } from './sound.ts'
@@ -30,42 +29,6 @@ export const ControlChange = z.discriminatedUnion('what', [
 ])
 export type ControlChange = z.infer<typeof ControlChange>
 export type ControlWhat = ControlChange['what']
-
-/** What a change wants, as a number: dB, percent, 0 or 1, the index of a source. */
-export function wantedOf(change: ControlChange): number {
-  switch (change.what) {
-    case 'gain-db':
-      return change.gainDb
-    case 'gain-percent':
-      return change.gainPercent
-    case 'mute':
-      return change.muted ? 1 : 0
-    case 'source':
-      return change.source
-    case 'combine':
-      return change.active ? 1 : 0
-    default:
-      return assertNever(change)
-  }
-}
-
-/** The change that wants this number: the way back of {@link wantedOf}. */
-export function changeTo(what: ControlWhat, value: number): ControlChange {
-  switch (what) {
-    case 'gain-db':
-      return { what, gainDb: value as GainDb }
-    case 'gain-percent':
-      return { what, gainPercent: value as GainPercent }
-    case 'mute':
-      return { what, muted: value !== 0 }
-    case 'source':
-      return { what, source: value }
-    case 'combine':
-      return { what, active: value !== 0 }
-    default:
-      return assertNever(what)
-  }
-}
 
 /** What somebody asks of one channel. */
 export const ControlOrder = z.strictObject({ target: ControlTarget, change: ControlChange })

@@ -1,7 +1,6 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { NO_READING } from '../../src-shared/decibels.ts'
+import { findings } from '../support/axe.ts'
 import { backup, backupList, planOf, receiptFor, runningJob, sayBackups } from '../support/fake-backups.ts'
 import { HEALTH, UPDATED } from '../support/fake-health.ts'
 import { alert, analysis, finding, historyOf, recordingOf } from '../support/fake-history.ts'
@@ -9,17 +8,6 @@ import { barSound, checksOf, EVENING_MS, messageRows, processor, WAITING } from 
 import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
-
-/** What axe finds wrong with a page, as "rule: element". */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    )
-  })
-}
 
 function sayTools() {
   fixture.fake().answer('health.reports', () => ({ ok: true, value: [HEALTH] }))
@@ -255,7 +243,7 @@ describe('by keyboard', () => {
         const seen = (element: Element) => getComputedStyle(element).outlineStyle !== 'none'
         const next = at.nextElementSibling
         return {
-          name: at.getAttribute('aria-label') ?? (at.textContent || (at as HTMLInputElement).labels?.[0]?.textContent),
+          name: at.getAttribute('aria-label') ?? ((at as HTMLInputElement).labels?.[0]?.textContent || at.textContent),
           seen: seen(at) || (next !== null && seen(next)),
         }
       })
@@ -269,29 +257,36 @@ describe('by keyboard', () => {
       }
       return names
     }
-    expect(await walk(9)).toEqual([
+    expect(await walk(11)).toEqual([
       'Skip to the content',
       'Sound',
+      'Zones',
       'History',
       'Backups',
       'Tools',
       'Settings',
       'Alerts: none open',
       'Colours: Automatic. Choose the next.',
+      'See what failed',
       'Show unnamed (2)',
     ])
     await page.keyboard.press('Space')
     expect(await page.getByRole('switch').isChecked()).toBe(true)
 
-    for (let back = 0; back < 4; back++) await page.keyboard.press('Shift+Tab')
+    for (let back = 0; back < 5; back++) await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
-    expect(await walk(8)).toEqual([
+    expect(await walk(13)).toEqual([
       'Add a processor',
       'Edit House',
       'Remove House',
       'Connect now',
       'Show settings of House',
+      'Channel',
+      'Gain in dB',
+      'Check now',
+      'Go back to version 1.0.0…',
+      'It is all right now',
       'Filter by name or value',
       'A to Z. Sort the table from Z to A.',
       'Message table',

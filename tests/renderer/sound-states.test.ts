@@ -65,7 +65,9 @@ describe('what the device says', () => {
         )
         return {
           widths: new Set(cards.map((card) => Math.round(card.getBoundingClientRect().width))).size,
-          touching: words.flatMap((boxes, place) => boxes.filter((box) => box.left < bars[place]!.right)).length,
+          touching: words.flatMap((boxes, place) =>
+            boxes.filter((box) => box.left < bars[place]!.right && box.top < bars[place]!.bottom),
+          ).length,
           outside: cards.filter((card) => card.scrollWidth > card.clientWidth).length,
           overflow: document.documentElement.scrollWidth > innerWidth,
         }
@@ -163,7 +165,7 @@ describe('states', () => {
     const page = await fixture.open('', {})
     await page.getByRole('heading', { level: 1, name: 'All right: House is connected.' }).waitFor()
     await page.getByText('7 areas, 5 sources').waitFor()
-    const spoken = page.locator('[aria-live="polite"]')
+    const spoken = page.getByRole('main').locator('[aria-live="polite"]')
     expect(await spoken.textContent()).toBe('')
     fixture.fake().say('processors.all', [processor('p-1', 'House', { link: WAITING, lastOnlineMs: EVENING_MS })])
     await soon('it is said', async () => (await spoken.textContent()) === 'House is not connected.')
@@ -224,7 +226,7 @@ describe('states', () => {
       ([views, sounds]) => {
         const values: Record<string, unknown> = { 'processors.all': views, 'sound.all': sounds }
         const bridge = {
-          call: () => Promise.resolve({ ok: true, value: null }),
+          call: () => Promise.resolve({ ok: true, value: [] }),
           subscribe(path: string, listener: (value: unknown) => void) {
             if (path in values) listener(values[path])
             return () => undefined

@@ -17,6 +17,8 @@ export interface FakeTopics {
   'sound.all': ValueOf<AtlasContract['sound']['all']>
   'meters.layout': ValueOf<AtlasContract['meters']['layout']>
   'meters.frame': ValueOf<AtlasContract['meters']['frame']>
+  'control.pending': ValueOf<AtlasContract['control']['pending']>
+  'changes.recent': ValueOf<AtlasContract['changes']['recent']>
   'monitor.states': ValueOf<AtlasContract['monitor']['states']>
   'monitor.insights': ValueOf<AtlasContract['monitor']['insights']>
   'alerts.open': ValueOf<AtlasContract['alerts']['open']>
@@ -44,7 +46,7 @@ export interface FakeCall {
 export interface FakeConsole {
   /** With its slash at the end. */
   readonly url: string
-  /** Every call that came, in order. */
+  /** Every call that came, in order, but for what a page asks by itself and no test answers. */
   readonly calls: readonly FakeCall[]
   /** How many topics the page has open under this path now. */
   openTopics(path: keyof FakeTopics): number
@@ -63,6 +65,9 @@ export interface FakeConsole {
 }
 
 const PAGE = resolve(import.meta.dirname, '../../out/renderer')
+
+/** What pages ask without anybody pressing anything. The answer is an empty list. */
+const OWN_QUESTIONS: ReadonlySet<string> = new Set(['changes.search', 'health.reports'])
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -90,8 +95,10 @@ export async function startFakeConsole(): Promise<FakeConsole> {
       opened.set(id, path)
       if (topics.has(path)) socket.send(JSON.stringify({ type: 'value', id, value: topics.get(path) }))
     } else {
-      calls.push({ path, input: message.input })
-      const reply = (await answers.get(path)?.(message.input)) ?? { ok: true, value: null }
+      const answer = answers.get(path)
+      const isOwnQuestion = !answer && OWN_QUESTIONS.has(path)
+      if (!isOwnQuestion) calls.push({ path, input: message.input })
+      const reply = (await answer?.(message.input)) ?? { ok: true, value: isOwnQuestion ? [] : null }
       socket.send(JSON.stringify({ type: 'reply', id, reply }))
     }
   }

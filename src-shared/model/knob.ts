@@ -1,6 +1,7 @@
-import { assertNever } from '../../src-shared/assert.ts'
-import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
-import { type Channel, channelsOf, type Group, type ProcessorSound, type Zone } from '../../src-shared/model/sound.ts'
+import { assertNever } from '../assert.ts'
+import type { GainDb, GainPercent } from '../decibels.ts'
+import type { ControlChange, ControlTarget, ControlWhat } from './control.ts'
+import type { Channel, Group, ProcessorSound, Zone } from './sound.ts'
 
 /** What of a channel can be turned. dB and percent are two scales on one knob: whoever turns it by one turns the other. */
 export type Knob = 'gain' | 'mute' | 'source' | 'combine'
@@ -18,10 +19,50 @@ export function knobKey({ processorId, family, index }: ControlTarget, knob: Kno
   return `${processorId} ${family} ${index} ${knob}`
 }
 
+/** What a change wants, as a number: dB, percent, 0 or 1, the index of a source. */
+export function wantedOf(change: ControlChange): number {
+  switch (change.what) {
+    case 'gain-db':
+      return change.gainDb
+    case 'gain-percent':
+      return change.gainPercent
+    case 'mute':
+      return change.muted ? 1 : 0
+    case 'source':
+      return change.source
+    case 'combine':
+      return change.active ? 1 : 0
+    default:
+      return assertNever(change)
+  }
+}
+
+/** The change that wants this number: the way back of {@link wantedOf}. */
+export function changeTo(what: ControlWhat, value: number): ControlChange {
+  switch (what) {
+    case 'gain-db':
+      return { what, gainDb: value as GainDb }
+    case 'gain-percent':
+      return { what, gainPercent: value as GainPercent }
+    case 'mute':
+      return { what, muted: value !== 0 }
+    case 'source':
+      return { what, source: value }
+    case 'combine':
+      return { what, active: value !== 0 }
+    default:
+      return assertNever(what)
+  }
+}
+
+/** The list of each family. The page reads this file too, and has no use for the schemas beside the types. */
+const LIST_OF = { source: 'sources', mix: 'mixes', zone: 'zones', group: 'groups' } as const
+
 /** A channel as its processor says it is; null where it is not known. */
 export function channelAt(sounds: readonly ProcessorSound[], target: ControlTarget): Channel | Zone | Group | null {
   const sound = sounds.find(({ processorId }) => processorId === target.processorId)
-  return (sound && channelsOf(sound, target.family).find(({ index }) => index === target.index)) ?? null
+  const channels: readonly (Channel | Zone | Group)[] = sound?.[LIST_OF[target.family]] ?? []
+  return channels.find(({ index }) => index === target.index) ?? null
 }
 
 /** One of its values as a number; null where the processor has not said it. */

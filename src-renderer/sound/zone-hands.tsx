@@ -1,0 +1,44 @@
+import { Minus, Plus } from 'lucide-react'
+import { changeTo } from '../../src-shared/model/knob.ts'
+import type { KnobView } from '../state/use-knob.ts'
+import { Button } from '../ui/button.tsx'
+import { percentOf } from '../ui/fader.tsx'
+import { words } from '../words.ts'
+import { MuteButton } from '../zones/mute-button.tsx'
+import styles from './zone-hands.module.css'
+
+interface ZoneHandsProps {
+  readonly name: string
+  readonly volume: KnobView
+  readonly mute: KnobView
+  readonly isDisabled: boolean
+}
+
+/** A step down, the mute, and a step up, below an area's meter. */
+export function ZoneHands({ name, volume, mute, isDisabled }: ZoneHandsProps) {
+  const { shown } = volume
+  const turn = (percent: number) => volume.turn(changeTo('gain-percent', percentOf(percent)))
+  return (
+    <div className={styles.hands}>
+      <Button
+        look="plain"
+        className={styles.step}
+        aria-label={words.zones.quieter(name)}
+        disabled={isDisabled || shown === null || shown <= 0}
+        onClick={() => shown !== null && turn(shown - 1)}
+      >
+        <Minus aria-hidden="true" />
+      </Button>
+      <MuteButton name={name} mute={mute} isDisabled={isDisabled} withText={false} />
+      <Button
+        look="plain"
+        className={styles.step}
+        aria-label={words.zones.louder(name)}
+        disabled={isDisabled || shown === null || shown >= 100}
+        onClick={() => shown !== null && turn(shown + 1)}
+      >
+        <Plus aria-hidden="true" />
+      </Button>
+    </div>
+  )
+}
