@@ -7,6 +7,7 @@ import { MuteAllBanner } from './hands/mute-all.tsx'
 import { NoticeBar } from './hands/notice-bar.tsx'
 import { HistoryScreen } from './history/history-screen.tsx'
 import { PageKeys } from './keys/page-keys.tsx'
+import { PresetsScreen } from './presets/presets-screen.tsx'
 import { Rail } from './rail.tsx'
 import { StoreNoticeBanner } from './restore/store-notice.tsx'
 import { SettingsScreen } from './settings/settings-screen.tsx'
@@ -51,6 +52,7 @@ export function App() {
         {place.screen === 'sound' && <SoundScreen />}
         {place.screen === 'zones' && place.part.kind === 'channel' && <ZonesScreen target={place.part.target} />}
         {place.screen === 'zones' && place.part.kind === 'changes' && <ChangesScreen />}
+        {place.screen === 'presets' && <PresetsScreen />}
         {place.screen === 'history' && <HistoryScreen processorId={place.processorId} />}
         {place.screen === 'backups' && <BackupsScreen part={place.part} />}
         {place.screen === 'settings' && <SettingsScreen />}

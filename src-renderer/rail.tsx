@@ -2,6 +2,7 @@ import {
   ArchiveRestore,
   AudioLines,
   ChartNoAxesCombined,
+  ListChecks,
   Moon,
   Settings,
   SlidersHorizontal,
@@ -20,6 +21,7 @@ import { words } from './words.ts'
 const SCREENS = [
   { screen: 'sound', Icon: AudioLines },
   { screen: 'zones', Icon: SlidersHorizontal },
+  { screen: 'presets', Icon: ListChecks },
   { screen: 'history', Icon: ChartNoAxesCombined },
   { screen: 'backups', Icon: ArchiveRestore },
   { screen: 'tools', Icon: Wrench },

@@ -3,6 +3,7 @@ import { captureWords } from './capture-words.ts'
 import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
+import { presetWords } from './preset-words.ts'
 import { restoreWords } from './restore-words.ts'
 import { settingsWords } from './settings-words.ts'
 import { zoneWords } from './zone-words.ts'
@@ -16,6 +17,7 @@ export const words = {
   ...backupWords,
   ...captureWords,
   ...copyLockWords,
+  ...presetWords,
   ...restoreWords,
   ...healthWords,
   ...settingsWords,
@@ -26,6 +28,7 @@ export const words = {
   screens: {
     sound: 'Sound',
     zones: 'Zones',
+    presets: 'Presets',
     history: 'History',
     backups: 'Backups',
     tools: 'Tools',

@@ -12,6 +12,7 @@ import type { UpdateState } from '../../src-shared/model/health.ts'
 import type { Alert, Insights } from '../../src-shared/model/insight.ts'
 import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
+import type { Presets } from '../../src-shared/model/preset.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { StoreNotice } from '../../src-shared/model/restore.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
@@ -44,6 +45,7 @@ export interface Console {
   readonly drift: TopicStore<readonly DriftView[]>
   readonly elsewhere: TopicStore<Elsewhere>
   readonly storeNotice: TopicStore<StoreNotice | null>
+  readonly presets: TopicStore<Presets>
   readonly update: TopicStore<UpdateState>
   readonly checks: TopicStore<readonly ProcessorChecks[]>
   readonly messages: TopicStore<MessageTable>
@@ -97,6 +99,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     drift: createTopicStore(client.captures.drift),
     elsewhere: createTopicStore(client.backups.elsewhere),
     storeNotice: createTopicStore(client.restore.notice),
+    presets: createTopicStore(client.presets.all),
     update: createTopicStore(client.health.update),
     checks: createTopicStore(client.tools.checks),
     messages: createTopicStore(client.tools.messages),

@@ -1,3 +1,4 @@
+import { assertNever } from '../../src-shared/assert.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
@@ -8,6 +9,7 @@ import { words } from '../words.ts'
 import { outcomeSentence, resultName, spokenName, stepText } from './change-words.ts'
 import type { Done } from './hand.ts'
 import type { Notices, Undoable } from './notices.ts'
+import { namesText } from './preset-text.ts'
 
 /** While one's own last change is on its way, a step back is asked for again after so long, ms, and so often. */
 const BUSY_MS = 400
@@ -29,7 +31,7 @@ export interface Deeds {
 }
 
 export interface DeedsParts {
-  readonly client: Pick<Client<AtlasContract>, 'control' | 'changes'>
+  readonly client: Pick<Client<AtlasContract>, 'control' | 'changes' | 'presets'>
   readonly sounds: () => readonly ProcessorSound[]
   readonly notices: Notices
 }
@@ -94,6 +96,13 @@ export function createDeeds({ client, sounds, notices }: DeedsParts): Deeds {
     else complain(sentence)
   }
 
+  async function takePresetBack(batch: number, name: string): Promise<void> {
+    say(words.changes.undoing, null)
+    const { left } = await client.presets.undo({ batch })
+    if (left.length === 0) say(words.presets.undone(name), null)
+    else complain(words.presets.undonePartly(namesText([...new Set(left.map((each) => each.name))])))
+  }
+
   return {
     tell({ result, before }) {
       newestBatch = null
@@ -115,7 +124,18 @@ export function createDeeds({ client, sounds, notices }: DeedsParts): Deeds {
         notices.show({ sentence: mutedSentence(done), isTrouble: !isWhole, undoable })
       }),
     undo: (undoable) =>
-      attempt(() => (undoable.kind === 'change' ? takeBack(undoable.id) : takeMuteBack(undoable.batch))),
+      attempt(() => {
+        switch (undoable.kind) {
+          case 'change':
+            return takeBack(undoable.id)
+          case 'mute-all':
+            return takeMuteBack(undoable.batch)
+          case 'preset':
+            return takePresetBack(undoable.batch, undoable.name)
+          default:
+            return assertNever(undoable)
+        }
+      }),
     async putBack(id, anyway) {
       const { of, result } = await client.changes.putBack({ id, anyway })
       newestBatch = null

@@ -1,6 +1,7 @@
 import { assertNever } from '../../src-shared/assert.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import { words } from '../words.ts'
+import { useMissingRole } from './access.ts'
 import { useConnectionState } from './console.ts'
 
 /** Whether somebody may change something, with the sentence that says why not. */
@@ -8,9 +9,10 @@ export type May = { readonly kind: 'allowed' } | { readonly kind: 'forbidden'; r
 
 const ALLOWED: May = { kind: 'allowed' }
 
-/** Whether whoever uses this page may change the sound. A page is opened by those who may. */
+/** Whether whoever uses this page may change the sound. The console decides it again for each order. */
 export function useMay(): May {
-  return ALLOWED
+  const missing = useMissingRole('staff')
+  return missing === null ? ALLOWED : { kind: 'forbidden', sentence: words.access.needs(missing) }
 }
 
 /** Why nothing of this processor can be changed now, as a sentence; null where it can. */

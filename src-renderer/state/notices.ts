@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
-/** What can be taken back with one press: a change by its number, or a whole "Mute all" by its batch. */
+/** What can be taken back with one press: a change by its number, a whole "Mute all" or a preset by its batch. */
 export type Undoable =
   | { readonly kind: 'change'; readonly id: number }
   | { readonly kind: 'mute-all'; readonly batch: number }
+  | { readonly kind: 'preset'; readonly batch: number; readonly name: string }
 
 /** One sentence about what somebody on this page has just done. */
 export interface Notice {

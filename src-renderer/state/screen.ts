@@ -5,11 +5,11 @@ import type { ChannelFamily } from '../../src-shared/model/sound.ts'
 
 /**
  * What the page shows, from the part of its address after `#`: `#sound`, `#zones`, `#zones/PROCESSOR/INDEX`,
- * `#zones/PROCESSOR/FAMILY/INDEX`, `#zones/changes`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#settings`, `#backups`,
+ * `#zones/PROCESSOR/FAMILY/INDEX`, `#zones/changes`, `#presets`, `#history/PROCESSOR`, `#tools/PROCESSOR`, `#settings`, `#backups`,
  * `#backups/restore/FILE`, `#backups/restore/elsewhere/FILE`, `#backups/receipt/ID`.
  */
 export type Place =
-  | { readonly screen: 'sound' | 'settings' }
+  | { readonly screen: 'sound' | 'presets' | 'settings' }
   | { readonly screen: 'zones'; readonly part: ZonesPart }
   | {
       readonly screen: 'history' | 'tools'
@@ -47,6 +47,7 @@ export function placeOf(hash: string): Place {
       return { screen, processorId: first || null }
     case 'backups':
       return { screen, part: backupsPartOf(first, second, third) }
+    case 'presets':
     case 'settings':
       return { screen }
     default:

@@ -23,6 +23,7 @@ import { MuteControl } from './mute-button.tsx'
 import { SourcePanel } from './source-panel.tsx'
 import { TriggersPanel } from './triggers-panel.tsx'
 import { VolumeControl } from './volume-control.tsx'
+import { WhyPanel } from './why-panel.tsx'
 
 interface ChannelPageProps {
   readonly view: ProcessorView
@@ -79,6 +80,7 @@ export function ChannelPage(props: ChannelPageProps) {
         <SourcePanel target={target} channel={channel} sound={sound} isHeard={isHeard} objection={objection} />
       )}
       {'source' in channel && <GroupsPanel sound={sound} groups={groupsFor(channel, sound)} objection={objection} />}
+      <WhyPanel target={target} />
       <ChangesPanel target={target} sound={sound} />
       <TriggersPanel sound={sound} objection={objection} />
     </article>

@@ -29,6 +29,7 @@ export interface FakeTopics {
   'captures.drift': ValueOf<AtlasContract['captures']['drift']>
   'backups.elsewhere': ValueOf<AtlasContract['backups']['elsewhere']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>
+  'presets.all': ValueOf<AtlasContract['presets']['all']>
   'health.update': ValueOf<AtlasContract['health']['update']>
   'tools.checks': ValueOf<AtlasContract['tools']['checks']>
   'tools.messages': ValueOf<AtlasContract['tools']['messages']>

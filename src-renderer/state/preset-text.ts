@@ -1,0 +1,63 @@
+import type { PresetItem, PresetLine, PresetResult } from '../../src-shared/model/preset.ts'
+import type { ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
+import { words } from '../words.ts'
+
+const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
+const LIST = new Intl.ListFormat(undefined, { type: 'conjunction' })
+
+/** What a zone is set to now, as the lines of a preset; what the processor has not said is left out. */
+export function itemsOf({ index, name, gainPercent, muted, source }: Zone, sound: ProcessorSound): PresetItem[] {
+  const zone = { family: 'zone', index, name } as const
+  const routed = [...sound.sources, ...sound.mixes].find((each) => each.index === source)
+  const items: PresetItem[] = []
+  if (muted === true) items.push({ ...zone, value: { what: 'mute' } })
+  if (source === -1) items.push({ ...zone, value: { what: 'source', source: null } })
+  if (routed) items.push({ ...zone, value: { what: 'source', source: { index: routed.index, name: routed.name } } })
+  if (gainPercent !== null) items.push({ ...zone, value: { what: 'gain-percent', gainPercent } })
+  return items
+}
+
+/** The same in words. */
+export function itemsText(items: readonly PresetItem[]): string {
+  return LIST.format(items.map(({ value }) => valueText(value)))
+}
+
+function valueText(value: PresetItem['value']): string {
+  const { presets: text } = words
+  switch (value.what) {
+    case 'gain-percent':
+      return text.percent(PERCENT.format(value.gainPercent / 100))
+    case 'mute':
+      return text.muted
+    case 'source':
+      return value.source === null ? text.noSource : text.plays(value.source.name)
+  }
+}
+
+/** One side of a line of before and after. */
+export function sideText({ item: { value } }: PresetLine, side: number | string | null): string {
+  const { presets: text } = words
+  if (side === null) return text.unknown
+  switch (value.what) {
+    case 'gain-percent':
+      return PERCENT.format(Number(side) / 100)
+    case 'mute':
+      return side === 1 ? text.on : text.off
+    case 'source':
+      return side === '' ? text.nothing : String(side)
+  }
+}
+
+/** What came of applying one, as a sentence, and whether all of it was done. */
+export function appliedText(name: string, { batch, results, lost }: PresetResult, isScene: boolean) {
+  const { presets: text } = words
+  const bad = results.filter(({ outcome }) => outcome.kind !== 'applied' && outcome.kind !== 'rounded')
+  const areas = [...new Set([...bad.map((each) => each.name), ...lost.map(({ item }) => item.name)])]
+  if (areas.length > 0) return { sentence: text.partly(name, LIST.format(areas)), isTrouble: true }
+  return { sentence: batch === null && !isScene ? text.unchanged(name) : text.applied(name), isTrouble: false }
+}
+
+/** Names one after the other. */
+export function namesText(names: readonly string[]): string {
+  return LIST.format(names)
+}

@@ -1,0 +1,155 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Cause, WhyView } from '../../src-shared/model/cause.ts'
+import type { PresetLine, PresetPlan, PresetView } from '../../src-shared/model/preset.ts'
+import { accessState } from '../support/fake-access.ts'
+import { barSound, processor } from '../support/fake-venue.ts'
+import { createPageFixture, soon } from '../support/page-fixture.ts'
+
+const fixture = createPageFixture()
+const ok = (value: unknown) => ({ ok: true, value }) as const
+const sound = barSound('p-1')
+const [zone] = sound.zones
+const ID = 'preset-0000000a' as PresetView['id']
+
+const item = {
+  family: 'zone',
+  index: zone!.index,
+  name: zone!.name,
+  value: { what: 'gain-percent', gainPercent: 35 },
+} as unknown as PresetLine['item']
+const EVENING: PresetView = {
+  id: ID,
+  processorId: sound.processorId,
+  name: 'Evening',
+  content: { kind: 'values', items: [item] },
+  times: [{ at: '16:00', days: [5], enabled: true }],
+  changedMs: 1,
+  by: 'Ben',
+  drifted: ['Patio'],
+  next: [{ atMs: 2, sentence: 'Friday, May 1, 4:00 PM.' }],
+  lastRun: null,
+}
+const PLAN: PresetPlan = {
+  id: ID,
+  lines: [
+    { item, index: zone!.index, state: 'changes', before: 60, after: 35, note: null },
+    {
+      item: { ...item, index: 9, name: 'Patio' },
+      index: null,
+      state: 'lost',
+      before: null,
+      after: 35,
+      note: 'It is gone.',
+    },
+  ],
+  obstacle: null,
+}
+const callsTo = (path: string) =>
+  fixture
+    .fake()
+    .calls.filter((call) => call.path === path)
+    .map(({ input }) => input)
+
+beforeEach(() => {
+  const fake = fixture.fake()
+  fake.say('processors.all', [processor('p-1', 'House', {})])
+  fake.say('sound.all', [sound])
+  fake.say('access.state', accessState({ role: 'manager', lock: 'unlocked' }))
+  fake.say('presets.all', { all: [EVENING], clockRule: 'When the clocks go forward, it is made up.' })
+  fake.answer('presets.plan', () => ok(PLAN))
+})
+
+describe('a preset', () => {
+  test('says what it changes by name, what has moved since, and when it comes next', async () => {
+    const page = await fixture.open('#presets', {})
+    const card = page.getByRole('listitem').filter({ hasText: 'Evening' })
+    await card.getByText('Moved or renamed at the processor since: Patio.').waitFor()
+    await card.getByText('Next: Friday, May 1, 4:00 PM.').waitFor()
+    await card.getByText('What it changes').click()
+    const row = card.getByRole('row').filter({ hasText: zone!.name })
+    await row.waitFor()
+    expect((await row.innerText()).replace(/\s+/g, ' ')).toMatch(/Volume 60 ?% 35 ?%/)
+    expect(await card.getByRole('row').filter({ hasText: 'Patio' }).innerText()).toContain('Left out')
+  })
+
+  test('is applied with one press, and taken back with another', async () => {
+    const fake = fixture.fake()
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [], lost: [PLAN.lines[1]] }))
+    fake.answer('presets.undo', () => ok({ batch: 77, results: [], left: [] }))
+    const page = await fixture.open('#presets', {})
+    await page.getByRole('button', { name: 'Apply “Evening”' }).click()
+    const notice = page.getByRole('region', { name: 'What you just did' })
+    await page.getByText('“Evening” is applied, but not to Patio.').last().waitFor()
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await page.getByText('“Evening” is taken back.').last().waitFor()
+    expect(callsTo('presets.undo')).toEqual([{ batch: 77 }])
+    expect(await notice.count()).toBeLessThanOrEqual(1)
+  })
+
+  test('is made of how the chosen areas are now, and needs a name', async () => {
+    const fake = fixture.fake()
+    fake.answer('presets.create', () => ok(EVENING))
+    const page = await fixture.open('#presets', {})
+    await page.getByRole('button', { name: 'Keep how it is now' }).click()
+    await page.getByRole('button', { name: 'Keep it' }).click()
+    await page.getByText('A preset needs a name.').waitFor()
+    expect(callsTo('presets.create')).toEqual([])
+    await page.getByLabel('Name').fill('Closing')
+    const boxes = page.getByRole('dialog').getByRole('checkbox')
+    for (let at = 1; at < (await boxes.count()); at++) await boxes.nth(at).uncheck()
+    await page.keyboard.press('Enter')
+    await soon('it is kept', () => callsTo('presets.create').length === 1)
+    const [made] = callsTo('presets.create') as [{ name: string; content: { items: { name: string }[] } }]
+    expect(made.name).toBe('Closing')
+    expect(new Set(made.content.items.map(({ name }) => name)).size).toBe(1)
+  })
+
+  test('gets times of day with their days', async () => {
+    fixture.fake().answer('presets.change', () => ok(EVENING))
+    const page = await fixture.open('#presets', {})
+    await page.getByRole('button', { name: 'Set times of “Evening”' }).click()
+    await page.getByRole('button', { name: 'Add a time' }).click()
+    await page.getByLabel('Time').last().fill('23:30')
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'Sunday' }).last().uncheck()
+    await page.getByRole('button', { name: 'Save the times' }).click()
+    await soon('they are saved', () => callsTo('presets.change').length === 1)
+    expect(callsTo('presets.change')).toEqual([
+      {
+        id: ID,
+        times: [
+          { at: '16:00', days: [5], enabled: true },
+          { at: '23:30', days: [1, 2, 3, 4, 5, 6], enabled: true },
+        ],
+      },
+    ])
+  })
+
+  test('is out of reach for who only watches, with the reason', async () => {
+    fixture.fake().say('access.state', accessState({ role: 'watch', lock: 'locked' }))
+    const page = await fixture.open('#presets', {})
+    const apply = page.getByRole('button', { name: 'Apply “Evening”' })
+    await apply.waitFor()
+    expect(await apply.getAttribute('aria-disabled')).toBe('true')
+  })
+})
+
+test('an area says why it is like this, with evidence', async () => {
+  const cause: Cause = {
+    kind: 'own-command',
+    about: 'mute',
+    sentence: 'It was muted here.',
+    by: 'Ann',
+    sinceMs: Date.now() - 60_000,
+    confidence: 0.95,
+    maybe: [],
+    evidence: { fromMs: 1, toMs: 2, rule: 'The same value, asked for within six seconds.', events: [], readings: [] },
+  }
+  const why: WhyView = { atMs: 1, name: zone!.name, now: [cause], past: [], fromMs: 0 }
+  fixture.fake().answer('monitor.why', () => ok(why))
+  const page = await fixture.open(`#zones/p-1/${zone!.index}`, {})
+  const panel = page.getByRole('region', { name: 'Why is it like this?' })
+  await panel.getByText('It was muted here.').waitFor()
+  expect(await panel.innerText()).toMatch(/by Ann, since .+, 95 ?% sure/)
+  await panel.getByText('Evidence').click()
+  await panel.getByText('The same value, asked for within six seconds.').waitFor()
+})
