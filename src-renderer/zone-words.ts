@@ -4,12 +4,10 @@ export const zoneWords = {
     title: 'Areas and sound',
     choose: 'What to change',
     families: { zone: 'Areas', group: 'Groups', source: 'Sources', mix: 'Mixes' },
-    list: 'Choose one',
     none: { zone: 'No named areas.', group: 'No named groups.', source: 'No named sources.', mix: 'No named mixes.' },
     gone: 'It is not there any more.',
     goneHelp: 'Choose another one from the list.',
     back: 'All areas',
-    open: (name: string) => `Open ${name}`,
     levelOf: (name: string) => `Level of ${name}`,
     volumeOf: (name: string) => `Volume of ${name}`,
     volumeUnknown: 'Volume unknown. The processor has not said it.',
@@ -141,7 +139,6 @@ export const zoneWords = {
   },
   keys: {
     title: 'Keys',
-    open: 'Keys',
     list: {
       number: ['1 to 8', 'Open that area'],
       arrows: ['Arrows', 'Volume by 1 %, with Shift by 5 %'],

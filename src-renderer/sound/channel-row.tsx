@@ -4,6 +4,7 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily } from '../../src-shared/model/sound.ts'
 import { Meter } from '../meters/meter.tsx'
 import { meterKey } from '../meters/reading.ts'
+import { channelHash } from '../state/screen.ts'
 import { meterLabel } from '../state/sound-view.ts'
 import { words } from '../words.ts'
 import styles from './channel-row.module.css'
@@ -24,9 +25,11 @@ export const ChannelRow = memo(function ChannelRow({ channel, family, processorI
   const name = channel.name.trim() === '' ? words.sound.unnamed : channel.name
   return (
     <li className={styles.row} data-muted={channel.muted === true}>
-      <span className={styles.name} title={name}>
-        {name}
-      </span>
+      <a className={styles.link} href={channelHash({ processorId, family, index: channel.index })}>
+        <span className={styles.name} title={name}>
+          {name}
+        </span>
+      </a>
       {active && <span className={styles.state}>{combinedWord(active.combined)}</span>}
       <span className={styles.volume}>
         {channel.muted && (
