@@ -8,7 +8,7 @@ import { type Clock, systemClock } from '../../../src-main/clock.ts'
 import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { JobInput, JobOutput } from '../../../src-main/jobs/messages.ts'
 import { createJobRunner, type JobRunner } from '../../../src-main/jobs/runner.ts'
-import type { JobState } from '../../../src-shared/model/backup.ts'
+import { BACKUP_PARTS, type JobState } from '../../../src-shared/model/backup.ts'
 import { placeBackup } from '../../support/backup-files.ts'
 import {
   backupsForTest,
@@ -98,7 +98,7 @@ describe('a backup by hand', () => {
     const part = await makeByHand(room, { parts: ['processors', 'settings', 'settings'] })
     expect(part.manifest.parts).toEqual(['settings', 'processors'])
     expect(part.manifest.rows).toMatchObject({ processor: 1, series: 0 })
-    const whole = await makeByHand(room, { parts: ['audit', 'history', 'captures', 'processors', 'settings'] })
+    const whole = await makeByHand(room, { parts: BACKUP_PARTS.toReversed() })
     expect(whole.manifest.parts).toBeNull()
     expect(whole.manifest.rows).toMatchObject({ processor: 1, series: 1 })
     expect(whole.manifest.sequence).toBe(part.manifest.sequence + 1)

@@ -135,7 +135,7 @@ test('a table shows what is unknown as unknown, and nothing that moves the curso
 test('exit codes follow commands.md', () => {
   const codes = Object.keys(FAILURES) as FailureCode[]
   const by = (code: number) => codes.filter((each) => exitCodeOf(new AppError(each)) === code)
-  expect(by(2)).toEqual(['newer-store', 'damaged'])
+  expect(by(2)).toEqual(['newer-store', 'damaged', 'update-refused'])
   expect(by(3)).toEqual(['processor-offline', 'not-an-atmosphere', 'unreachable'])
   expect(by(4)).toEqual([
     'backup-damaged',

@@ -79,7 +79,7 @@ describe('a disk without room', () => {
   test('that fills up at any moment leaves a whole backup or nothing', async ({ skip }) => {
     const { file } = await openFilled(2)
     const outcomes: string[] = []
-    for (let kilobytes = 20; kilobytes <= 400; kilobytes += 20) {
+    for (let kilobytes = 40; kilobytes <= 720; kilobytes += 40) {
       const backupFolder = (await smallDisk(kilobytes)) ?? skip(NO_DISK)
       const order = createOrder(file, { backupFolder })
       // As if another program took the room after it was looked for.
