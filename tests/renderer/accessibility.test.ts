@@ -257,10 +257,11 @@ describe('by keyboard', () => {
       }
       return names
     }
-    expect(await walk(11)).toEqual([
+    expect(await walk(12)).toEqual([
       'Skip to the content',
       'Sound',
       'Zones',
+      'Presets',
       'History',
       'Backups',
       'Tools',

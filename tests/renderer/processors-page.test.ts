@@ -30,6 +30,7 @@ describe('adding a processor', () => {
     await dialog.getByRole('button', { name: 'Asking the processor…' }).waitFor()
     await page.keyboard.press('Escape')
     expect(await dialog.isVisible()).toBe(true)
+    await soon('the console is asked', () => fixture.fake().calls.length === 1)
     expect(fixture.fake().calls).toEqual([
       {
         path: 'processors.add',

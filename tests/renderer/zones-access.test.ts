@@ -106,6 +106,7 @@ test('everything that can be pressed has room for a finger, and nothing is wider
     const found = await page.evaluate(() => {
       const pressed = document.querySelectorAll('button:not([hidden]), nav a, main a, select, input, [role="slider"]')
       const small = [...pressed].filter((each) => {
+        if (!each.checkVisibility()) return false
         const { width, height } = each.getBoundingClientRect()
         return height < 48 || width < 48
       })

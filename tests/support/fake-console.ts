@@ -67,8 +67,14 @@ export interface FakeConsole {
 
 const PAGE = resolve(import.meta.dirname, '../../out/renderer')
 
-/** What pages ask without anybody pressing anything. The answer is an empty list. */
-const OWN_QUESTIONS: ReadonlySet<string> = new Set(['changes.search', 'health.reports'])
+/** What pages ask without anybody pressing anything, and the answer: nothing. */
+const OWN_QUESTIONS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ['changes.search', []],
+  ['health.reports', []],
+  ['captures.list', []],
+  ['captures.receipts', []],
+  ['monitor.why', { atMs: 0, name: '', now: [], past: [], fromMs: 0 }],
+])
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -99,7 +105,10 @@ export async function startFakeConsole(): Promise<FakeConsole> {
       const answer = answers.get(path)
       const isOwnQuestion = !answer && OWN_QUESTIONS.has(path)
       if (!isOwnQuestion) calls.push({ path, input: message.input })
-      const reply = (await answer?.(message.input)) ?? { ok: true, value: isOwnQuestion ? [] : null }
+      const reply = (await answer?.(message.input)) ?? {
+        ok: true,
+        value: isOwnQuestion ? OWN_QUESTIONS.get(path) : null,
+      }
       socket.send(JSON.stringify({ type: 'reply', id, reply }))
     }
   }

@@ -21,7 +21,7 @@ test('a console that is started makes its first backup, checks one, and saves it
   backups.noticeAct()
   await until(() => backups.runs().length >= 3, { withinMs: 20_000, what: 'the settings are saved' })
   expect(backups.list.get()[0]).toMatchObject({
-    manifest: { kind: 'settings', parts: ['settings', 'processors', 'audit'], rows: { processor: 1 } },
+    manifest: { kind: 'settings', parts: ['settings', 'processors', 'presets', 'audit'], rows: { processor: 1 } },
     keeping: { kind: 'floor' },
   })
   expect(backups.overview.get().newest?.fileName).toMatch(/^daily_/)
