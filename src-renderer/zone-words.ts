@@ -10,6 +10,7 @@ export const zoneWords = {
     back: 'All areas',
     levelOf: (name: string) => `Level of ${name}`,
     volumeOf: (name: string) => `Volume of ${name}`,
+    limits: (least: string, most: string) => `Staff may set it from ${least} to ${most}.`,
     volumeUnknown: 'Volume unknown. The processor has not said it.',
     louder: (name: string) => `${name} louder`,
     quieter: (name: string) => `${name} quieter`,

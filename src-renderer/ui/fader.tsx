@@ -1,6 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react'
 import styles from './fader.module.css'
 
+export interface FaderRange {
+  readonly least: number
+  readonly most: number
+}
+
 interface FaderProps {
   readonly label: string
   /** Percent. */
@@ -8,6 +13,10 @@ interface FaderProps {
   readonly valueText: string
   /** Where the processor says it is while that is another place; null where there is nothing to mark. */
   readonly mark: number | null
+  /** How far a hand may move it, percent. */
+  readonly range: FaderRange
+  /** Limits that are drawn on it; null for none. */
+  readonly limits: FaderRange | null
   readonly disabled: boolean
   /** The element that says more about it, or null. */
   readonly describedBy: string | undefined
@@ -49,11 +58,12 @@ export function percentOf(value: number): number {
  * A volume to be moved by a hand or by keys. It moves by as much as the finger does and never jumps to where it was touched: a
  * touch by accident changes nothing.
  */
-export function Fader({ label, value, valueText, mark, disabled, describedBy, onTurn }: FaderProps) {
+export function Fader({ label, value, valueText, mark, range, limits, disabled, describedBy, onTurn }: FaderProps) {
   const track = useRef<HTMLDivElement>(null)
   const grip = useRef<{ readonly pointer: number; readonly x: number; readonly from: number } | null>(null)
   const [dragged, setDragged] = useState<number | null>(null)
   const shown = dragged ?? value
+  const within = (percent: number) => Math.min(range.most, Math.max(range.least, percent))
 
   function take(event: PointerEvent<HTMLDivElement>): void {
     if (disabled || event.button !== 0 || grip.current) return
@@ -67,7 +77,7 @@ export function Fader({ label, value, valueText, mark, disabled, describedBy, on
     if (held?.pointer !== event.pointerId) return
     const moved = ((event.clientX - held.x) / track.current!.clientWidth) * 100
     if (Math.round(moved) === 0 && dragged === held.from) return
-    const next = percentOf(held.from + moved)
+    const next = within(percentOf(held.from + moved))
     if (next === dragged) return
     setDragged(next)
     onTurn(next)
@@ -85,7 +95,7 @@ export function Fader({ label, value, valueText, mark, disabled, describedBy, on
     if (next === null) return
     event.preventDefault()
     event.stopPropagation()
-    if (next !== shown) onTurn(next)
+    if (within(next) !== shown) onTurn(within(next))
   }
 
   return (
@@ -94,8 +104,8 @@ export function Fader({ label, value, valueText, mark, disabled, describedBy, on
       role="slider"
       tabIndex={0}
       aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
+      aria-valuemin={Math.min(range.least, Math.round(shown))}
+      aria-valuemax={Math.max(range.most, Math.round(shown))}
       aria-valuenow={Math.round(shown)}
       aria-valuetext={valueText}
       aria-orientation="horizontal"
@@ -111,6 +121,12 @@ export function Fader({ label, value, valueText, mark, disabled, describedBy, on
     >
       <div ref={track} className={styles.track}>
         <span className={styles.fill} style={{ inlineSize: `${shown}%` }} />
+        {limits && (
+          <>
+            <span className={styles.limit} style={{ insetInlineStart: `${limits.least}%` }} />
+            <span className={styles.limit} style={{ insetInlineStart: `${limits.most}%` }} />
+          </>
+        )}
         {mark !== null && <span className={styles.mark} style={{ insetInlineStart: `${mark}%` }} />}
         <span className={styles.thumb} style={{ insetInlineStart: `${shown}%` }} />
       </div>

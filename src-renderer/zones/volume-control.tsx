@@ -6,6 +6,7 @@ import type { Channel, Group, Zone } from '../../src-shared/model/sound.ts'
 import { spokenName } from '../state/change-words.ts'
 import { volumeText } from '../state/sound-view.ts'
 import { useKnob } from '../state/use-knob.ts'
+import { useVolumeRange } from '../state/zone-limit.ts'
 import { Button } from '../ui/button.tsx'
 import { Fader, percentOf } from '../ui/fader.tsx'
 import { words } from '../words.ts'
@@ -25,6 +26,7 @@ export function VolumeControl({ target, channel, objection }: VolumeControlProps
   const noteId = useId()
   const name = spokenName(channel.name)
   const { shown, confirmed, isSending } = volume
+  const { limits, range } = useVolumeRange(target)
   const turn = (percent: number) => volume.turn(changeTo('gain-percent', percent))
   if (shown === null) return <p className={styles.unknown}>{words.zones.volumeUnknown}</p>
   const text = volumeText(shown)
@@ -34,12 +36,15 @@ export function VolumeControl({ target, channel, objection }: VolumeControlProps
       <p className={styles.number} data-sending={isSending}>
         {text}
       </p>
+      {limits && (
+        <p className={styles.limits}>{words.zones.limits(volumeText(limits.least), volumeText(limits.most))}</p>
+      )}
       <div className={styles.row}>
         <Button
           look="plain"
           className={styles.step}
           aria-label={words.zones.quieter(name)}
-          disabled={isDisabled || shown <= 0}
+          disabled={isDisabled || shown <= range.least}
           onClick={() => turn(percentOf(shown - 1))}
         >
           <Minus aria-hidden="true" />
@@ -50,6 +55,8 @@ export function VolumeControl({ target, channel, objection }: VolumeControlProps
           value={shown}
           valueText={isSending ? words.zones.wanted(text) : text}
           mark={isSending ? confirmed : null}
+          range={range}
+          limits={limits}
           disabled={isDisabled}
           describedBy={noteId}
           onTurn={turn}
@@ -58,7 +65,7 @@ export function VolumeControl({ target, channel, objection }: VolumeControlProps
           look="plain"
           className={styles.step}
           aria-label={words.zones.louder(name)}
-          disabled={isDisabled || shown >= 100}
+          disabled={isDisabled || shown >= range.most}
           onClick={() => turn(percentOf(shown + 1))}
         >
           <Plus aria-hidden="true" />

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { wantedOf } from '../../src-shared/model/knob.ts'
+import { accessState, limitView } from '../support/fake-access.ts'
 import { obeyFor } from '../support/fake-hands.ts'
 import { barSound, frameOf, layoutOf, processor, sound, WAITING, zone } from '../support/fake-venue.ts'
 import { createPageFixture, meterOf, soon } from '../support/page-fixture.ts'
@@ -57,6 +58,26 @@ describe('the fader', () => {
     const reached = await percentOf(page)
     expect(reached).toBeLessThan(65)
     await soon('the processor has it', () => desk.sound().zones[0]!.gainPercent === reached)
+  })
+
+  test('has the limits for staff drawn on it, and holds whoever is no manager to them', async () => {
+    const fake = fixture.fake()
+    const desk = obeyFor(fake)
+    fake.say('limits.all', [limitView(0, 'Main bar', { minPercent: 20, maxPercent: 75 })])
+    fake.say('access.state', accessState({ role: 'staff', lock: 'unlocked' }))
+    const page = await fixture.open(MAIN_BAR, {})
+    await page.getByText('Staff may set it from 20 % to 75 %.').waitFor()
+    await faderOf(page).focus()
+    for (const [key, percent] of [
+      ['End', 75],
+      ['Home', 20],
+    ] as const) {
+      await page.keyboard.press(key)
+      await soon(`${key} is sent`, () => desk.orders.some(({ change }) => wantedOf(change) === percent))
+    }
+    expect(desk.orders.map(({ change }) => wantedOf(change)).filter((wanted) => wanted < 20 || wanted > 75)).toEqual([])
+    fake.say('access.state', accessState({ role: 'manager', lock: 'unlocked' }))
+    await soon('a manager is not held', async () => (await faderOf(page).getAttribute('aria-valuemax')) === '100')
   })
 
   test('takes arrows, Page, Home and End, each with the value in words', async () => {
