@@ -21,6 +21,7 @@ import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
 import { createPresetHandlers } from './api/presets.ts'
 import { createProcessorHandlers } from './api/processors.ts'
+import { createProtocolCheckHandlers } from './api/protocol-check.ts'
 import { createPublishedHandlers } from './api/published.ts'
 import { createRestoreHandlers } from './api/restore.ts'
 import { createSceneHandlers } from './api/scenes.ts'
@@ -43,6 +44,7 @@ import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet } from './device/fleet.ts'
+import { openLineWire } from './device/line-wire.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
@@ -53,6 +55,7 @@ import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
 import { ownIpv4Addresses } from './own-addresses.ts'
 import { explainPath } from './private-files.ts'
+import { createProtocolCheck } from './protocol-check/protocol-check.ts'
 import { proposeBackup } from './restore/propose.ts'
 import { sweepAside } from './restore/recovery.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
@@ -169,6 +172,17 @@ export async function createApp(options: AppOptions): Promise<App> {
     const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, processorIds, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
     closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
+    const protocolCheck = createProtocolCheck({
+      clock,
+      log: log.scope('protocol'),
+      program: version,
+      views: fleet.views,
+      sound: fleet.sound,
+      ownAddresses: ownIpv4Addresses,
+      overhear: fleet.overhear,
+      open: ({ host, port }, events) => openLineWire(host, port, clock, events),
+    })
+    closers.push(protocolCheck.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -268,6 +282,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
+        protocolCheck: createProtocolCheckHandlers(protocolCheck),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
         captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
@@ -294,6 +309,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           elsewhere: backups.elsewhere,
         },
         captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
+        protocolCheck: { job: protocolCheck.job },
         restore: { notice },
         health: { update: updates.state },
         ...who.sources,
