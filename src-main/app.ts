@@ -39,12 +39,12 @@ import { openFolder } from './app-folder.ts'
 import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { createPresetRoom } from './app-presets.ts'
+import { createProtocolRoom } from './app-protocol.ts'
 import { createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet } from './device/fleet.ts'
-import { openLineWire } from './device/line-wire.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
@@ -55,7 +55,6 @@ import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
 import { ownIpv4Addresses } from './own-addresses.ts'
 import { explainPath } from './private-files.ts'
-import { createProtocolCheck } from './protocol-check/protocol-check.ts'
 import { proposeBackup } from './restore/propose.ts'
 import { sweepAside } from './restore/recovery.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
@@ -172,16 +171,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, processorIds, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
     closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
-    const protocolCheck = createProtocolCheck({
-      clock,
-      log: log.scope('protocol'),
-      program: version,
-      views: fleet.views,
-      sound: fleet.sound,
-      ownAddresses: ownIpv4Addresses,
-      overhear: fleet.overhear,
-      open: ({ host, port }, events) => openLineWire(host, port, clock, events),
-    })
+    const protocolCheck = createProtocolRoom(clock, log.scope('protocol'), version, fleet)
     closers.push(protocolCheck.close)
     const backups = createBackupRoom({
       source,

@@ -23,7 +23,7 @@ export const percentCurve: Question = {
     const one = await talk()
     const points: Point[] = []
     for (const param of everyGain(sound)) points.push(...(await pointAt(one, param)))
-    if (lowering && !isGrouped(sound, lowering.zone)) points.push(...(await pointsBelow(one, lowering)))
+    if (lowering && groupedIn(sound, lowering.zone) === false) points.push(...(await pointsBelow(one, lowering)))
     return judgeCurve(points, lowering !== null)
   },
 }
@@ -35,7 +35,8 @@ async function pointsBelow(talk: Talk, lowering: Lowering): Promise<readonly Poi
   for (const downDb of DOWN_DB) {
     const gainDb = Math.round((room.beforeDb - downDb) * 10) / 10
     if (gainDb < room.lowestDb) break
-    if (isError(await lowering.lowerTo(talk, gainDb))) break
+    const reply = await lowering.lowerTo(talk, gainDb)
+    if (reply === null || isError(reply)) break
     points.push(...(await pointAt(talk, `ZoneGain_${lowering.zone}`)))
   }
   return points
@@ -102,7 +103,7 @@ export const gainWhileGrouped: Question = {
   async ask({ talk, sound, lowering, wait }) {
     if (!lowering) return skipped('It was not allowed to write.')
     const { zone } = lowering
-    if (!isGrouped(sound, zone)) {
+    if (groupedIn(sound, zone) !== true) {
       return notPossible('The zone is in no combined group. Combine one with it, and run the check again.')
     }
     const one = await talk()
@@ -118,6 +119,7 @@ export const gainWhileGrouped: Question = {
       return notPossible('The zone is at its lowest volume. Raise it, and run the check again.')
     const othersBefore = await readAll(one, others)
     const reply = await lowering.lowerTo(one, wantedDb)
+    if (reply === null) return notPossible('Somebody else moved the zone meanwhile. Run the check again.')
     const atOnceDb = await readNumber(one, `ZoneGain_${zone}`, 'val')
     await wait(LATER_MS)
     const laterDb = await readNumber(one, `ZoneGain_${zone}`, 'val')
@@ -157,6 +159,7 @@ async function readAll(talk: Talk, params: readonly string[]): Promise<readonly 
   return read
 }
 
-function isGrouped({ zones }: ProcessorSound, zone: number): boolean {
-  return zones.some(({ index, grouped }) => index === zone && grouped !== false)
+/** null where the processor has not said it. */
+function groupedIn({ zones }: ProcessorSound, zone: number): boolean | null {
+  return zones.find(({ index }) => index === zone)?.grouped ?? null
 }

@@ -30,8 +30,12 @@ export interface Lowering {
   readonly zone: number
   /** Reads what will be watched, and whether the zone is muted. Answers how far down it may go; null where that is not known. */
   begin(talk: Talk, others: readonly string[]): Promise<{ readonly beforeDb: number; readonly lowestDb: number } | null>
-  /** @throws Error for a level that is not between the lowest and what it was */
-  lowerTo(talk: Talk, gainDb: number): Promise<Said>
+  /**
+   * Writes, and answers the reply; null where somebody else has moved the zone, which then stays as it is.
+   *
+   * @throws Error for a level that is not between the lowest and what it was
+   */
+  lowerTo(talk: Talk, gainDb: number): Promise<Said | null>
   /** Puts back what moved. Tries again over new connections; says what could not be done. Never throws. */
   putBack(): Promise<readonly PutBack[]>
 }
@@ -52,8 +56,10 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
     for (const each of watched) {
       const nowDb = await readNumber(talk, each.param, 'val')
       if (nowDb === null) continue
-      each.seenDb = nowDb
       if (!isSame(nowDb, each.beforeDb)) each.isMoved = true
+      // What has gone further than our write can have moved it is somebody else's doing.
+      const reachDb = each.param === own ? ROUNDING_DB : AUDIBLE_STEP_DB + ROUNDING_DB
+      if (Math.abs(nowDb - each.wantedDb) <= reachDb) each.seenDb = nowDb
     }
   }
 
@@ -64,14 +70,16 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
   /** Up in steps that nobody is startled by, since somebody may have unmuted the zone meanwhile. */
   async function raise(talk: Talk, each: Watched, fromDb: number): Promise<number | null> {
     const { param, beforeDb } = each
-    for (let nextDb = fromDb; nextDb !== beforeDb; ) {
+    let nowDb: number | null = fromDb
+    for (let nextDb = fromDb; nextDb !== beforeDb && nowDb !== null && isOurs(each, nowDb); ) {
       nextDb = Math.min(beforeDb, nextDb + AUDIBLE_STEP_DB)
       // Should the connection end here, the next round has to know this step for ours.
       each.wantedDb = nextDb
       await talk.ask('set', [{ param, val: nextDb }])
       if (nextDb !== beforeDb) await wait(STEP_PERIOD_MS)
+      nowDb = await readNumber(talk, param, 'val')
     }
-    return readNumber(talk, param, 'val')
+    return nowDb
   }
 
   async function restoreOne(talk: Talk, each: Watched): Promise<PutBack> {
@@ -86,7 +94,8 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
     if (!isOurs(each, nowDb)) return ended(each, nowDb, 'changed-by-another')
     const afterDb = await raise(talk, each, nowDb)
     if (afterDb === null) return ended(each, null, 'unknown')
-    return ended(each, afterDb, isSame(afterDb, each.beforeDb) ? 'as-before' : 'not-as-before')
+    if (isSame(afterDb, each.beforeDb)) return ended(each, afterDb, 'as-before')
+    return ended(each, afterDb, isOurs(each, afterDb) ? 'not-as-before' : 'changed-by-another')
   }
 
   return {
@@ -108,6 +117,8 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
       const [zoneGain] = watched
       if (!zoneGain || gainDb < lowestDb || gainDb > zoneGain.beforeDb)
         throw new Error(`${gainDb} dB must not be written`)
+      const nowDb = await readNumber(talk, own, 'val')
+      if (nowDb === null || !isOurs(zoneGain, nowDb)) return null
       zoneGain.wantedDb = gainDb
       // Before it is sent: where no answer comes, nobody knows whether it was done.
       zoneGain.isMoved = true
