@@ -1,3 +1,4 @@
+import { AppError } from '../../src-shared/contract/reply.ts'
 import { METER_PORT, type ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ProtocolReport } from '../../src-shared/model/protocol-check.ts'
 import { numberIn, portIn } from './arguments.ts'
@@ -22,7 +23,9 @@ export const protocolCheckCommand: Command = {
       const { client } = reached
       const zone = numberIn(values, 'write') ?? null
       await zonesOf(reached, id)
-      const stop = () => void client.protocolCheck.stop({}).catch(() => undefined)
+      if (program.ended.aborted) throw new AppError('cancelled')
+      const stop = () =>
+        void client.protocolCheck.stop({}).catch((error: unknown) => program.voice.err(`Not stopped: ${String(error)}`))
       program.ended.addEventListener('abort', stop)
       try {
         const processorId = id as ProcessorId

@@ -69,18 +69,18 @@ export const clientLimit: Question = {
   id: 'client-limit',
   async ask(hands) {
     const one = await hands.talk()
-    const linkSinceMs = hands.linkSinceMs()
+    const wasLinked = hands.isLinked()
     const further: Talk[] = []
     const trials: Trial[] = []
     try {
       while (trials.length < MOST_FURTHER && (trials.at(-1) ?? 'served') === 'served') {
         const trial = await tryAnother(hands, one, further)
-        trials.push(trial === 'served' && hands.linkSinceMs() !== linkSinceMs ? 'evicts-another' : trial)
+        trials.push(trial === 'served' && wasLinked && !hands.isLinked() ? 'evicts-another' : trial)
       }
     } finally {
       for (const talk of further) talk.close()
     }
-    return judgeClients(trials)
+    return judgeClients(trials, wasLinked)
   },
 }
 
@@ -98,10 +98,10 @@ async function tryAnother(hands: Hands, first: Talk, further: Talk[]): Promise<T
   return first.isOpen() && further.every((each) => each.isOpen()) ? 'served' : 'evicts-another'
 }
 
-export function judgeClients(trials: readonly Trial[]): Finding {
+export function judgeClients(trials: readonly Trial[], wasLinked: boolean): Finding {
   const served = trials.filter((trial) => trial === 'served').length
   const last = trials.at(-1)
-  const beside = `Beside the link and this check it takes ${served} more ${served === 1 ? 'client' : 'clients'}`
+  const beside = `Beside ${wasLinked ? 'the link and ' : ''}this check it takes ${served} more ${served === 1 ? 'client' : 'clients'}`
   if (last === undefined || last === 'served') return answered(`${beside}; more were not tried.`)
   return answered(`${beside}.`, WORDS[last])
 }

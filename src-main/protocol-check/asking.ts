@@ -23,7 +23,7 @@ export interface AskingParts {
   readonly clock: Clock
   readonly processor: Processor
   readonly sound: () => ProcessorSound
-  readonly linkSinceMs: () => number
+  readonly isLinked: () => boolean
   readonly ownAddresses: () => readonly string[]
   readonly overhear: (hear: Overhearing) => () => void
   readonly open: (processor: Processor, events: LineEvents) => Wire
@@ -121,7 +121,7 @@ export async function createAsking(parts: AskingParts): Promise<Asking> {
       contact,
       model: processor.model,
       sound: parts.sound(),
-      linkSinceMs: parts.linkSinceMs,
+      isLinked: parts.isLinked,
       ownAddresses: parts.ownAddresses(),
       listen,
       lowering,

@@ -1,6 +1,6 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
+import type { LinkWord, Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type {
   ProtocolAnswer,
   ProtocolCheckJob,
@@ -44,6 +44,9 @@ export interface ProtocolCheckParts {
   readonly open: (processor: Processor, events: LineEvents) => Wire
 }
 
+/** In these the link has a connection and has read what it needs; another one is on its way to that. */
+const LINKED: ReadonlySet<LinkWord> = new Set(['online', 'not-answering'])
+
 export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
   const { clock, log, program, views, sound } = parts
   const job = createTopic<ProtocolCheckJob>({ kind: 'idle' })
@@ -69,7 +72,7 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
       ...parts,
       processor: view,
       sound: () => soundOf(processorId),
-      linkSinceMs: () => viewOf(processorId).link.sinceMs,
+      isLinked: () => LINKED.has(viewOf(processorId).link.kind),
       writtenZone: zone,
       signal,
     })

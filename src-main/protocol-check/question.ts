@@ -21,8 +21,8 @@ export interface Hands {
   readonly contact: TalkFailure | null
   readonly model: Model
   readonly sound: ProcessorSound
-  /** Since when the console’s own link stands as it does. */
-  linkSinceMs(): number
+  /** Whether the console’s own link has its connection. */
+  isLinked(): boolean
   readonly ownAddresses: readonly string[]
   /** The datagrams of `forMs`. @throws Stopped */
   listen(forMs: number): Promise<readonly Datagram[]>

@@ -29,8 +29,12 @@ describe('what came is judged', () => {
   })
 
   it('by what became of further clients', () => {
-    expect(judgeClients(['evicts-another']).sentence).toMatch(/0 more clients\. The next one makes it end an older/)
-    expect(judgeClients(['served', 'silent']).sentence).toMatch(/1 more client\. The next one is accepted and never/)
+    expect(judgeClients(['evicts-another'], true).sentence).toMatch(
+      /0 more clients\. The next one makes it end an older/,
+    )
+    expect(judgeClients(['served', 'silent'], false).sentence).toMatch(
+      /^Beside this check it takes 1 more client\. The next one is accepted and never/,
+    )
   })
 
   it('by names and indices', () => {

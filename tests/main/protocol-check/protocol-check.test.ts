@@ -250,6 +250,14 @@ describe('the protocol check', () => {
     expect(check.stop()).toBe(false)
   })
 
+  it('notices that one more client costs the link its connection', async () => {
+    const { id, simulator } = await unit()
+    await simulator.fault('client-limit', { limit: 2, mode: 'evict' })
+    expect(said(await read(id))['client-limit']).toBe(
+      'Beside the link and this check it takes 0 more clients. The next one makes it end an older connection.',
+    )
+  })
+
   it('tells what a computer sees that is not on the list', async () => {
     const { id, simulator } = await unit()
     await simulator.fault('allow-list', { mode: 'ignore' })
