@@ -21,6 +21,7 @@ import { gatherMetrics } from './api/metrics-facts.ts'
 import { createMonitorHandlers } from './api/monitor.ts'
 import { createPresetHandlers } from './api/presets.ts'
 import { createProcessorHandlers } from './api/processors.ts'
+import { createProtocolCheckHandlers } from './api/protocol-check.ts'
 import { createPublishedHandlers } from './api/published.ts'
 import { createRestoreHandlers } from './api/restore.ts'
 import { createSceneHandlers } from './api/scenes.ts'
@@ -38,6 +39,7 @@ import { openFolder } from './app-folder.ts'
 import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
 import { createPresetRoom } from './app-presets.ts'
+import { createProtocolRoom } from './app-protocol.ts'
 import { createRestoreRoom } from './app-restore.ts'
 import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
@@ -169,6 +171,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, processorIds, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
     closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
+    const protocolCheck = createProtocolRoom(clock, log.scope('protocol'), version, fleet)
+    closers.push(protocolCheck.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -268,6 +272,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
+        protocolCheck: createProtocolCheckHandlers(protocolCheck),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
         captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
@@ -294,6 +299,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           elsewhere: backups.elsewhere,
         },
         captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
+        protocolCheck: { job: protocolCheck.job },
         restore: { notice },
         health: { update: updates.state },
         ...who.sources,

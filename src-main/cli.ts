@@ -15,6 +15,7 @@ import { muteAllCommand } from './command/mute-all.ts'
 import { pinCommands } from './command/pins.ts'
 import { presetCommands } from './command/presets.ts'
 import { processorCommands } from './command/processors.ts'
+import { protocolCheckCommand } from './command/protocol-check.ts'
 import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
 import { sceneCommands } from './command/scenes.ts'
@@ -42,6 +43,7 @@ const COMMANDS: readonly Command[] = [
   ...backupCommands,
   restoreCommand,
   healthCommand,
+  protocolCheckCommand,
   ...updateCommands,
   ...pinCommands,
   detectCommand,

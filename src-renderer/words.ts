@@ -4,6 +4,7 @@ import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { presetWords } from './preset-words.ts'
+import { protocolWords } from './protocol-words.ts'
 import { restoreWords } from './restore-words.ts'
 import { settingsWords } from './settings-words.ts'
 import { zoneWords } from './zone-words.ts'
@@ -176,6 +177,7 @@ export const words = {
     acting: 'Working…',
     done: 'Done.',
     noChecks: 'No processor to check yet.',
+    protocol: protocolWords,
     gain: {
       title: 'Volume in dB',
       intro: 'For any named channel. A combined area is set with its group.',

@@ -15,7 +15,7 @@ import { messageTable } from './messages.ts'
 import { prove } from './prove.ts'
 import { FIRMWARE_QUERY } from './reader.ts'
 import { createSettingAccess, type SettingAccess } from './setting-access.ts'
-import { createUdpReceiver } from './udp-receiver.ts'
+import { createUdpReceiver, type Overhearing } from './udp-receiver.ts'
 
 /** All processors and their links. */
 export interface Fleet {
@@ -34,6 +34,8 @@ export interface Fleet {
   settings(id: ProcessorId): SettingAccess
   /** Proves that an Atmosphere answers there. @throws AppError `unreachable` or `not-an-atmosphere` */
   prove(host: string, port: number): Promise<void>
+  /** `hear` gets every datagram at the meters' port. Returns the way to stop. */
+  overhear(hear: Overhearing): () => void
   close(): Promise<void>
 }
 
@@ -128,6 +130,7 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
     },
     settings: (id) => createSettingAccess(clock, memberOf(id).link),
     prove: (host, port) => prove(host, port, clock, udp.expect),
+    overhear: udp.overhear,
     async close() {
       stopTicking()
       for (const id of [...members.keys()]) leave(id)

@@ -72,6 +72,7 @@ export function decode(line: string): Incoming {
   if (id !== undefined && id !== null) {
     if (typeof id !== 'number' || !Number.isSafeInteger(id)) return { kind: 'unknown' }
     if (error !== undefined && error !== null) return errorFrom(error, id)
+    if (method === 'error') return errorFrom(params, id)
     if (result === undefined) return { kind: 'unknown' }
     return { kind: 'result', id, ...updatesFrom(result) }
   }

@@ -12,6 +12,9 @@ const ACQUAINTED_MS = 10_000
 /** Foreign senders are named in the log once each, up to so many. */
 const MOST_NAMED_STRANGERS = 16
 
+/** A datagram and the address that it came from; its bytes are only lent for the time of the call. */
+export type Overhearing = (address: string, datagram: Uint8Array) => void
+
 /** The one socket that hears the meters of all processors. They are told apart by address (protocol.md §1). */
 export interface UdpReceiver {
   readonly port: Readable<MeterPort>
@@ -20,6 +23,8 @@ export interface UdpReceiver {
   forget(address: string): void
   /** Something at `address` was asked a question, and its echo is no surprise. */
   expect(address: string): void
+  /** `hear` gets every datagram beside whoever it is for. Returns the way to stop. */
+  overhear(hear: Overhearing): () => void
   /** Datagrams from addresses that are no processor of ours, since the start. */
   foreignDatagrams(): number
   close(): Promise<void>
@@ -33,6 +38,7 @@ export function createUdpReceiver(wantedPort: number, clock: Clock, log: Log): U
   const port = createTopic<MeterPort>({ kind: 'opening', port: wantedPort })
   const listeners = new Map<string, (datagram: Uint8Array) => void>()
   const strangers = new Set<string>()
+  const ears = new Set<Overhearing>()
   /** Until when, on the monotonic clock, datagrams from an address are neither taken nor foreign. */
   const acquainted = new Map<string, number>()
   let foreignDatagrams = 0
@@ -44,6 +50,7 @@ export function createUdpReceiver(wantedPort: number, clock: Clock, log: Log): U
     const opening = createSocket({ type: 'udp4', reuseAddr: false })
     socket = opening
     opening.on('message', (datagram, { address }) => {
+      for (const hear of ears) hear(address, datagram)
       const take = listeners.get(address)
       if (take) take(datagram)
       else meetStranger(address)
@@ -94,6 +101,10 @@ export function createUdpReceiver(wantedPort: number, clock: Clock, log: Log): U
       if (listeners.delete(address)) expect(address)
     },
     expect,
+    overhear(hear) {
+      ears.add(hear)
+      return () => void ears.delete(hear)
+    },
     foreignDatagrams: () => foreignDatagrams,
     close() {
       isClosed = true

@@ -14,6 +14,7 @@ import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
 import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { Presets } from '../../src-shared/model/preset.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
+import type { ProtocolCheckJob } from '../../src-shared/model/protocol-check.ts'
 import type { StoreNotice } from '../../src-shared/model/restore.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { SystemInfo } from '../../src-shared/model/system.ts'
@@ -42,6 +43,7 @@ export interface Console {
   readonly job: TopicStore<JobState>
   readonly backupOverview: TopicStore<BackupOverview>
   readonly captureJob: TopicStore<CaptureJob>
+  readonly protocolJob: TopicStore<ProtocolCheckJob>
   readonly drift: TopicStore<readonly DriftView[]>
   readonly elsewhere: TopicStore<Elsewhere>
   readonly storeNotice: TopicStore<StoreNotice | null>
@@ -96,6 +98,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     job: createTopicStore(client.backups.job),
     backupOverview: createTopicStore(client.backups.overview),
     captureJob: createTopicStore(client.captures.job),
+    protocolJob: createTopicStore(client.protocolCheck.job),
     drift: createTopicStore(client.captures.drift),
     elsewhere: createTopicStore(client.backups.elsewhere),
     storeNotice: createTopicStore(client.restore.notice),

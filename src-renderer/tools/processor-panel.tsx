@@ -7,6 +7,7 @@ import { LinkStateLine } from '../ui/link-state.tsx'
 import { words } from '../words.ts'
 import { CheckLadder } from './check-ladder.tsx'
 import styles from './processor-panel.module.css'
+import { ProtocolCheckSection } from './protocol-check.tsx'
 import tools from './tools.module.css'
 
 interface ProcessorPanelProps {
@@ -51,6 +52,7 @@ export function ProcessorPanel({ view, checks, ownAddresses, asked }: ProcessorP
       </header>
       {checks && <CheckLadder processor={view} checks={checks} ownAddresses={ownAddresses} />}
       <SettingsSection processor={view} />
+      <ProtocolCheckSection processor={view} />
     </section>
   )
 }

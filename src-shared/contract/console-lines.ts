@@ -7,6 +7,7 @@ import {
   type ProcessorId,
   type ProcessorView,
 } from '../model/processor.ts'
+import { type ProtocolCheckJob, ProtocolCheckOrder, type ProtocolReport } from '../model/protocol-check.ts'
 import type { ProcessorSound } from '../model/sound.ts'
 import type { AuditRow, StatusReport, SystemInfo } from '../model/system.ts'
 import type { MessageTable, ProcessorChecks } from '../model/tools.ts'
@@ -52,6 +53,16 @@ export const consoleLines = {
   tools: {
     checks: topic<readonly ProcessorChecks[]>('watch'),
     messages: topic<MessageTable>('watch'),
+  },
+  protocolCheck: {
+    /** The question that is being asked, or how the last check ended. */
+    job: topic<ProtocolCheckJob>('watch'),
+    /** Asks a processor what only hardware can answer; answers when it is done or was stopped. */
+    run: call<ProtocolReport>()('technician', ProtocolCheckOrder),
+    /** Ends the check after the present question; what it moved is put back first. False where none runs. */
+    stop: call<{ readonly stopped: boolean }>()('technician', Nothing),
+    /** The last report since the console started. */
+    last: call<ProtocolReport | null>()('technician', OneProcessor),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

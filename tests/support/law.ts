@@ -33,6 +33,7 @@ const SERVICE_ROOMS = [
   'update',
   'alerts',
   'access',
+  'protocol-check',
 ]
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */

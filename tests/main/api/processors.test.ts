@@ -68,6 +68,7 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
     settings: () => {
       throw new AppError('processor-offline')
     },
+    overhear: () => () => undefined,
     async prove(host, port) {
       notes.push(['prove', host, port])
       if (!answering.has(host)) throw new AppError('unreachable')

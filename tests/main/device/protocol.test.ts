@@ -35,6 +35,10 @@ const GOLDEN: readonly (readonly [line: string, meaning: ReturnType<typeof decod
     '{"jsonrpc":"2.0","method":"error","params":[{"code":-32604,"message":"could not be found"}]}',
     { kind: 'error', id: null, code: -32604, message: 'could not be found' },
   ],
+  [
+    '{"jsonrpc":"2.0","method":"error","params":{"code":-32604,"message":"could not be found"},"id":3}',
+    { kind: 'error', id: 3, code: -32604, message: 'could not be found' },
+  ],
 ]
 
 describe('protocol', () => {
