@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
+import { findings } from '../support/axe.ts'
 import { COMPARISON, captured, DRIFT, FRIDAY, PLAN, RECEIPT } from '../support/fake-captures.ts'
 import { barSound, checksOf, processor } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
@@ -42,17 +42,6 @@ async function opened(look: { readonly width: number; readonly colorScheme: 'dar
   return page
 }
 
-/** What axe finds wrong with the page as it is, as "rule: element". */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run()
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    )
-  })
-}
-
 test('asks for nothing before it is opened, then lists what was captured and what is not as in the reference', async () => {
   const page = await fixture.open('#tools', {})
   await page.getByText('1 setting is not as in the reference.').waitFor()
@@ -65,7 +54,7 @@ test('asks for nothing before it is opened, then lists what was captured and wha
   expect(first).toContain('Reference')
   expect(await list.getByRole('listitem').last().textContent()).toContain('380 settings, 3 of them not known')
   await page.getByRole('row', { name: /Zone Main Bar Volume -12 dB · 72\.3 % -40 dB · 25 % / }).waitFor()
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
 })
 
 test('captures under a name, compares with now, and ends the watch', async () => {
@@ -101,7 +90,7 @@ test('shows what would change, lets some of it be unticked, puts the rest back a
   expect(await page.getByRole('status').filter({ hasText: 'Sound may come on:' }).textContent()).toContain('Patio')
   await page.getByRole('row', { name: /Twin .* Is refused\. 2 are called/ }).waitFor()
   await page.getByRole('row', { name: /Dining Room .* Follows its group/ }).waitFor()
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
   const button = page.getByRole('button', { name: /^Put back/ })
   expect(await button.textContent()).toBe('Put back 2 settings')
   await page.getByRole('checkbox', { name: 'Patio, Mute' }).uncheck()
@@ -113,7 +102,7 @@ test('shows what would change, lets some of it be unticked, puts the rest back a
   expect(asked('captures.apply')).toEqual([{ planId: 'plan-1', only: ['zone 3 gain'] }])
   await page.getByRole('row', { name: /Main Bar Volume -12 dB · 72\.3 % Rounded to -12\.5 dB/ }).waitFor()
   await page.getByRole('row', { name: /Patio Mute Not muted Did not stay: Muted/ }).waitFor()
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
 })
 
 test('shows how far it is to whoever looks, stops it, and says why something was refused', async () => {
@@ -128,7 +117,7 @@ test('shows how far it is to whoever looks, stops it, and says why something was
   fake.answer('captures.stop', () => ok({ stopped: true }))
   await page.getByRole('button', { name: 'Stop before the next setting' }).click()
   await page.getByRole('button', { name: 'Stopping…' }).waitFor()
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
   const lists = asked('captures.list').length
   const ended = { kind: 'ended', what: 'apply', processorId: 'p-1' as never, endedMs: 2, outcome: 'ok' } as const
   fake.say('captures.job', { ...ended, sentence: 'It was stopped.', receiptId: 'r-1' })

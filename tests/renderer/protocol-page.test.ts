@@ -73,7 +73,7 @@ test('the check runs on the zone that was chosen, shows its question, and its re
   await page.getByText('It puts back what it changes, and never unmutes.').waitFor()
   await page.getByRole('button', { name: 'Run the check' }).click()
   await page.getByText('Question 4 of 12: Disputed names').waitFor()
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await page.getByRole('button', { name: 'Stopping…' }).waitFor()
   expect(fake.calls.filter(({ path }) => /^protocolCheck\.(run|stop)$/.test(path))).toEqual([
@@ -91,7 +91,7 @@ test('the check runs on the zone that was chosen, shows its question, and its re
     /^List of allowed clients Not possible here\s+This computer is allowed\.$/,
   )
   await page.getByText('ZoneGain_3 reads -12 dB as before.').waitFor()
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
 
   const saving = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save the report' }).click()

@@ -1,6 +1,6 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { findings } from '../support/axe.ts'
 import { accessState, limitView } from '../support/fake-access.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
@@ -189,22 +189,13 @@ describe('a technician', () => {
   })
 })
 
-/** What axe finds wrong with a page, as "rule: element". */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<axe.AxeResults> } }).axe.run()
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  })
-}
-
 test.each([
   ['dark', 'watch', 1024, 640],
   ['light', 'technician', 360, 740],
 ] as const)('axe finds nothing in %s as %s, and nothing is cut at %i', async (colorScheme, role, width, height) => {
   sayBar(role)
   const page = await settings({ colorScheme, width, height })
-  expect(await findings(page)).toEqual([])
+  expect(await findings(page, 'everything')).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll('nav a, nav button')]
@@ -225,6 +216,6 @@ test.each([
   await page.getByRole('button', { name: /^(Watching|Technician)\./ }).click()
   if (role === 'watch') {
     await page.getByRole('dialog').waitFor()
-    expect(await findings(page)).toEqual([])
+    expect(await findings(page, 'everything')).toEqual([])
   }
 })

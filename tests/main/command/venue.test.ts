@@ -72,6 +72,9 @@ for (const kind of ['without a running console', 'with a running console'] as co
 test('what was changed is listed, taken back, and silenced as a whole', async () => {
   const console = await startConsole({ dataDir, meterPort, port: 0, words: [] })
   try {
+    // The routine of before mutes this one a second later.
+    const isClosed = async () => (await zonesOf()).find(({ name }) => name === 'Patio')?.muted === true
+    await until(isClosed, { withinMs: 20_000, what: 'the routine is over' })
     const zones = await zonesOf()
     const zone = zones.find(({ muted }) => muted === false)!
     const gainDb = zone.gainDb! - 7
