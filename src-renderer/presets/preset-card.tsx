@@ -1,9 +1,11 @@
 import { useState } from 'react'
+import { AppError } from '../../src-shared/contract/reply.ts'
 import type { PresetView } from '../../src-shared/model/preset.ts'
 import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
-import { appliedText, itemsText, namesText } from '../state/preset-text.ts'
+import { appliedText, itemsText, namesText, renewedItems } from '../state/preset-text.ts'
 import { timeText } from '../state/time.ts'
+import { useTopic } from '../state/topic-store.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
@@ -14,9 +16,10 @@ import { TimesDialog } from './times-dialog.tsx'
 
 /** One preset: what it sets, when, what has moved since, and the buttons. `processor` is named where there are several. */
 export function PresetCard({ preset, processor }: { readonly preset: PresetView; readonly processor: string | null }) {
-  const { client, notices } = useConsole()
+  const { client, notices, sound } = useConsole()
   const { acting, run } = useAct()
-  const [dialog, setDialog] = useState<'times' | 'remove' | null>(null)
+  const [dialog, setDialog] = useState<'times' | 'remove' | 'renew' | null>(null)
+  const sounds = useTopic(sound)
   const { id, name, content, drifted, next, lastRun } = preset
   const text = words.presets
   const close = () => setDialog(null)
@@ -28,6 +31,17 @@ export function PresetCard({ preset, processor }: { readonly preset: PresetView;
       notices.show({ ...appliedText(name, result, content.kind === 'scene'), undoable })
       return ''
     })
+  }
+
+  async function renew(): Promise<void> {
+    const own = sounds?.find((each) => each.processorId === preset.processorId)
+    const done = await run(async () => {
+      const items = own && content.kind === 'values' ? renewedItems(content.items, own) : []
+      if (items.length === 0) throw new AppError('processor-offline', text.notRenewed)
+      await client.presets.change({ id, content: { kind: 'values', items } })
+      return ''
+    })
+    if (done) close()
   }
 
   async function remove(): Promise<void> {
@@ -65,6 +79,11 @@ export function PresetCard({ preset, processor }: { readonly preset: PresetView;
         <Button look="plain" needs="manager" aria-label={text.editTimes(name)} onClick={() => setDialog('times')}>
           {text.times}
         </Button>
+        {content.kind === 'values' && (
+          <Button look="plain" needs="manager" aria-label={text.renewNamed(name)} onClick={() => setDialog('renew')}>
+            {text.renew}
+          </Button>
+        )}
         <Button look="quiet" needs="manager" aria-label={text.removeNamed(name)} onClick={() => setDialog('remove')}>
           {text.remove}
         </Button>
@@ -75,6 +94,16 @@ export function PresetCard({ preset, processor }: { readonly preset: PresetView;
         </Disclosure>
       )}
       {dialog === 'times' && <TimesDialog preset={preset} onClose={close} />}
+      <Dialog open={dialog === 'renew'} title={text.renewTitle(name)} description={text.renewMeans} onClose={close}>
+        <DialogActions>
+          <Button look="plain" onClick={close}>
+            {words.actions.cancel}
+          </Button>
+          <Button look="main" onClick={() => void renew()}>
+            {text.renewDo}
+          </Button>
+        </DialogActions>
+      </Dialog>
       <Dialog open={dialog === 'remove'} title={text.removeTitle(name)} description={text.removeMeans} onClose={close}>
         <DialogActions>
           <Button look="plain" onClick={close}>

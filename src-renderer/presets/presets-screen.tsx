@@ -42,7 +42,7 @@ export function PresetsScreen() {
           />
         ))}
       </ul>
-      {presets?.all.some(({ times }) => times.length > 0) && <p className={screen.soft}>{presets.clockRule}</p>}
+      {presets?.all.some(({ times }) => times.length > 0) && <p className={styles.rule}>{presets.clockRule}</p>}
       {open && processors && sounds && (
         <MakePresetDialog processors={processors} sounds={sounds} onClose={() => setOpen(false)} />
       )}

@@ -17,6 +17,12 @@ export function itemsOf({ index, name, gainPercent, muted, source }: Zone, sound
   return items
 }
 
+/** The same areas as a preset has, as they are now, found by their names; empty where none of them is known. */
+export function renewedItems(items: readonly PresetItem[], sound: ProcessorSound): PresetItem[] {
+  const names = new Set(items.filter(({ family }) => family === 'zone').map(({ name }) => name))
+  return sound.zones.filter(({ name }) => names.has(name)).flatMap((zone) => itemsOf(zone, sound))
+}
+
 /** The same in words. */
 export function itemsText(items: readonly PresetItem[]): string {
   return LIST.format(items.map(({ value }) => valueText(value)))

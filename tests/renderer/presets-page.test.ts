@@ -124,6 +124,21 @@ describe('a preset', () => {
     ])
   })
 
+  test('is set anew to how its areas are now, once that is confirmed', async () => {
+    fixture.fake().answer('presets.change', () => ok(EVENING))
+    const page = await fixture.open('#presets', {})
+    await page.getByRole('button', { name: 'Update “Evening”' }).click()
+    expect(callsTo('presets.change')).toEqual([])
+    await page.getByRole('button', { name: 'Take over how it is now' }).click()
+    await soon('it is kept', () => callsTo('presets.change').length === 1)
+    const [change] = callsTo('presets.change') as [{ content: { items: PresetLine['item'][] } }]
+    expect(new Set(change.content.items.map(({ name }) => name))).toEqual(new Set([zone!.name]))
+    expect(change.content.items).toContainEqual({
+      ...item,
+      value: { what: 'gain-percent', gainPercent: zone!.gainPercent },
+    })
+  })
+
   test('is out of reach for who only watches, with the reason', async () => {
     fixture.fake().say('access.state', accessState({ role: 'watch', lock: 'locked' }))
     const page = await fixture.open('#presets', {})
