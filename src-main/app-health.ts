@@ -92,5 +92,10 @@ export function createHealthRoom(parts: HealthRoomParts): HealthRoom {
 
 function configurationOf({ sqlite }: Store): string {
   const count = (table: string) => Number(sqlite.raw().prepare(`select count(*) from ${table}`).pluck().get())
-  return `${count('processor')} processors, ${count('setting')} settings, ${count('access_token')} tokens`
+  const some = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`
+  return [
+    some(count('processor'), 'processor'),
+    some(count('setting'), 'setting'),
+    some(count('access_token'), 'token'),
+  ].join(', ')
 }

@@ -82,7 +82,6 @@ export const presetWords = {
     drop: 'Quieter',
     jump: 'Louder',
     sure: (percent: string) => `${percent} sure`,
-    by: (who: string) => `by ${who}`,
     since: (when: string) => `since ${when}`,
     evidence: 'Evidence',
   },

@@ -42,7 +42,7 @@ export function HealthPanel() {
           </h2>
           <p className={styles.soft}>{text.intro}</p>
         </div>
-        <Button look="plain" disabled={acting.kind === 'busy'} onClick={check}>
+        <Button look="plain" needs="manager" disabled={acting.kind === 'busy'} onClick={check}>
           {acting.kind === 'busy' ? text.checking : text.check}
         </Button>
       </div>

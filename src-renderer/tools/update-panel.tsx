@@ -50,7 +50,7 @@ export function UpdatePanel({ state }: { readonly state: UpdateState }) {
       <div className={styles.actions}>
         {before !== null && before.backup !== null && !isRollBackAsked && <GoBack program={before.program} />}
         {incident && (
-          <Button look="plain" disabled={acting.kind === 'busy'} onClick={close}>
+          <Button look="plain" needs="technician" disabled={acting.kind === 'busy'} onClick={close}>
             {text.closeIncident}
           </Button>
         )}
@@ -75,7 +75,7 @@ function GoBack({ program }: { readonly program: string }) {
 
   return (
     <>
-      <Button look="plain" onClick={() => setOpen(true)}>
+      <Button look="plain" needs="technician" onClick={() => setOpen(true)}>
         {text.goBack(program)}
       </Button>
       <Dialog

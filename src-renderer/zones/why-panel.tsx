@@ -60,10 +60,10 @@ export function WhyPanel({ target }: { readonly target: ControlTarget }) {
 }
 
 function CauseItem({ cause }: { readonly cause: Cause }) {
-  const { sentence, by, sinceMs, confidence, evidence } = cause
+  // Who it was stands in the sentence.
+  const { sentence, sinceMs, confidence, evidence } = cause
   const text = words.why
   const more = [
-    ...(by === null ? [] : [text.by(by)]),
     ...(sinceMs === null ? [] : [text.since(timeText(sinceMs, Date.now()))]),
     ...(confidence === 0 ? [] : [text.sure(PERCENT.format(confidence))]),
   ]
