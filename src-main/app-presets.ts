@@ -1,4 +1,5 @@
 import type { ProcessorId } from '../src-shared/model/processor.ts'
+import type { Named, ProcessorSound } from '../src-shared/model/sound.ts'
 import type { ControlRoom } from './app-control.ts'
 import type { Clock } from './clock.ts'
 import type { Fleet } from './device/fleet.ts'
@@ -7,6 +8,7 @@ import type { Log } from './log.ts'
 import { type Applier, createApplier } from './presets/applier.ts'
 import { createPresets, type PresetService } from './presets/presets.ts'
 import { createPresetScheduler } from './presets/scheduler.ts'
+import { createRemembered } from './remembered.ts'
 import type { Statements } from './store/connection.ts'
 import { createPresetStore } from './store/presets.ts'
 
@@ -40,6 +42,7 @@ export function createPresetRoom({ clock, log, sqlite, fleet, control, runs }: P
   })
   const keeper = createPresetStore(sqlite, log.warn)
   const presets = createPresets({ clock, timeZone, keeper, sound: fleet.sound, isOnline, applier })
+  const namesOf = createRemembered(namesIn)
   let names = ''
   const stopListening = fleet.sound.subscribe((sounds) => {
     const now = sounds.map(namesOf).join('\n')
@@ -71,15 +74,11 @@ export function createPresetRoom({ clock, log, sqlite, fleet, control, runs }: P
 }
 
 /** What the drift of presets hangs on. */
-function namesOf({
-  processorId,
-  reading,
-  zones,
-  sources,
-  mixes,
-  groups,
-  scenes,
-}: ReturnType<Fleet['sound']['get']>[number]) {
-  const all = [...zones, ...sources, ...mixes, ...groups, ...scenes].map(({ index, name }) => `${index} ${name}`)
+function namesIn({ processorId, reading, zones, sources, mixes, groups, scenes }: ProcessorSound): string {
+  const all = [zones, sources, mixes, groups, scenes].map(namesInList)
   return `${processorId} ${reading.kind} ${all.join('\t')}`
 }
+
+const namesInList = createRemembered((list: readonly Named[]) =>
+  list.map(({ index, name }) => `${index} ${name}`).join('\t'),
+)

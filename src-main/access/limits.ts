@@ -27,34 +27,21 @@ export interface Limits {
 
 export function createLimits(keeper: LimitKeeper, sound: Readable<readonly ProcessorSound[]>): Limits {
   let all = keeper.read()
-  let names = namesIn(sound.get())
 
-  const viewOf = (limit: ZoneLimit): ZoneLimitView => ({
-    ...limit,
-    presentName: names.get(keyOf(limit.processorId, limit.zone)) ?? null,
-  })
+  const viewOf = (limit: ZoneLimit): ZoneLimitView => ({ ...limit, presentName: presentName(sound.get(), limit) })
   const views = createDerivedTopic<readonly ZoneLimitView[]>(() => all.map(viewOf))
   // The sound changes many times a second, the names almost never.
   const stop = sound.subscribe((now) => {
-    const found = namesIn(now)
-    if (
-      all.every(({ processorId, zone }) => found.get(keyOf(processorId, zone)) === names.get(keyOf(processorId, zone)))
-    ) {
-      names = found
-      return
-    }
-    names = found
-    views.touch()
+    if (views.get().some((view) => view.presentName !== presentName(now, view))) views.touch()
   })
 
   return {
     all: () => all,
     views,
     set(limit) {
-      names = namesIn(sound.get())
-      const { presentName } = viewOf(limit)
-      if (presentName !== null && presentName !== limit.zoneName) {
-        throw new AppError('bad-input', `That area is called “${presentName}” now. Look at it, then set its limit.`)
+      const name = presentName(sound.get(), limit)
+      if (name !== null && name !== limit.zoneName) {
+        throw new AppError('bad-input', `That area is called “${name}” now. Look at it, then set its limit.`)
       }
       keeper.write(limit)
       all = keeper.read()
@@ -77,14 +64,8 @@ export function createLimits(keeper: LimitKeeper, sound: Readable<readonly Proce
   }
 }
 
-function keyOf(processorId: string, zone: number): string {
-  return `${processorId} ${zone}`
-}
-
-function namesIn(sound: readonly ProcessorSound[]): ReadonlyMap<string, string> {
-  return new Map(
-    sound.flatMap(({ processorId, zones }) =>
-      zones.map(({ index, name }) => [keyOf(processorId, index), name] as const),
-    ),
-  )
+/** What the area of a limit is called now; null where it is not known. */
+function presentName(sounds: readonly ProcessorSound[], { processorId, zone }: ZoneLimit): string | null {
+  const zones = sounds.find((each) => each.processorId === processorId)?.zones
+  return zones?.find(({ index }) => index === zone)?.name ?? null
 }

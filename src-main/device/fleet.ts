@@ -8,7 +8,7 @@ import type { MessageTable } from '../../src-shared/model/tools.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { MeterBank } from '../meters/bank.ts'
-import { createDerivedTopic } from '../topic.ts'
+import { createDerivedTopic, type Derived } from '../topic.ts'
 import { createControl, type Link } from './control.ts'
 import { createLink, type ProcessorLink } from './link.ts'
 import { messageTable } from './messages.ts'
@@ -55,6 +55,8 @@ const TICK_MS = 500
 interface Member {
   processor: Processor
   readonly link: ProcessorLink
+  /** The same object until something of this processor changes, so that whoever follows all of them sees which one did. */
+  readonly sound: Derived<ProcessorSound>
 }
 
 export function createFleet({ clock, log, random, bank, meterPort }: FleetParts): Fleet {
@@ -62,12 +64,17 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
   const members = new Map<ProcessorId, Member>()
   const triggerListeners = new Set<(id: ProcessorId, trigger: HeardTrigger) => void>()
   const views = createDerivedTopic(() => [...members.values()].map(viewOf))
-  const sound = createDerivedTopic(() => [...members.values()].map(soundOf))
+  const sound = createDerivedTopic(() => [...members.values()].map((member) => member.sound.get()))
   const stopTicking = clock.every(TICK_MS, () => {
     for (const { link } of members.values()) link.tick()
   })
 
   function join(processor: Processor): void {
+    const own = createDerivedTopic<ProcessorSound>(() => ({
+      processorId: processor.id,
+      reading: link.reading(),
+      ...link.inventory.sound(),
+    }))
     const link = createLink(processor, {
       clock,
       log: log.scope(processor.id),
@@ -75,12 +82,15 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
       bank,
       udp,
       onState: views.touch,
-      onSound: sound.touch,
+      onSound() {
+        own.touch()
+        sound.touch()
+      },
       onTrigger(trigger) {
         for (const listen of triggerListeners) listen(processor.id, trigger)
       },
     })
-    members.set(processor.id, { processor, link })
+    members.set(processor.id, { processor, link, sound: own })
   }
 
   function leave(id: ProcessorId): void {
@@ -126,7 +136,7 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
     },
     link(id) {
       const member = memberOf(id)
-      return createControl(member.link, () => soundOf(member))
+      return createControl(member.link, member.sound.get)
     },
     settings: (id) => createSettingAccess(clock, memberOf(id).link),
     prove: (host, port) => prove(host, port, clock, udp.expect),
@@ -147,8 +157,4 @@ function viewOf({ processor, link }: Member): ProcessorView {
     ...link.health(),
     firmware: typeof firmware === 'string' ? firmware : null,
   }
-}
-
-function soundOf({ processor, link }: Member): ProcessorSound {
-  return { processorId: processor.id, reading: link.reading(), ...link.inventory.sound() }
 }

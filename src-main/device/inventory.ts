@@ -49,8 +49,12 @@ export interface Inventory {
   /** Forgets all values and keeps the names: what was true before an outage is not known to be true after it. */
   forgetValues(): void
   kept(): Iterable<Kept>
-  sound(): Omit<ProcessorSound, 'processorId' | 'reading'>
+  /** What it has, as lists that stay the same objects for as long as nothing in them changes. */
+  sound(): Contents
 }
+
+/** All that a processor has, by family. */
+type Contents = Omit<ProcessorSound, 'processorId' | 'reading'>
 
 const NAME_FAMILIES: readonly NameFamily[] = [
   ...CHANNEL_FAMILIES.map(wireName),
@@ -64,7 +68,14 @@ function isTrigger(stem: string): stem is keyof typeof TOLD_TRIGGERS {
   return Object.hasOwn(TOLD_TRIGGERS, stem)
 }
 
+/** The family that a parameter says something of, by how its name begins; undefined where it is none of these. */
+function familyIn(param: string): NameFamily | undefined {
+  return NAME_FAMILIES.find((family) => param.startsWith(family))
+}
+
 export function createInventory(): Inventory {
+  /** The lists that still hold. A processor that is being read says hundreds of things, each about one of nine lists. */
+  const lists = new Map<NameFamily, readonly Named[]>()
   const namesOf = new Map<NameFamily, Map<number, string>>(NAME_FAMILIES.map((family) => [family, new Map()]))
   const values = new Map<string, Kept>()
 
@@ -95,6 +106,24 @@ export function createInventory(): Inventory {
     }))
   }
 
+  const zones = (): Zone[] =>
+    channels('zone').map((channel) => ({
+      ...channel,
+      source: numberOf(`ZoneSource_${channel.index}`),
+      grouped: firstFlagOf(GROUPED_SPELLINGS, channel.index),
+    }))
+  const groups = (): Group[] =>
+    channels('group').map((channel) => ({
+      ...channel,
+      source: numberOf(`GroupSource_${channel.index}`),
+      active: firstFlagOf(ACTIVE_SPELLINGS, channel.index),
+    }))
+  const listOf = <T extends Named>(family: NameFamily, make: () => readonly T[]): readonly T[] => {
+    const list = (lists.get(family) as readonly T[] | undefined) ?? make()
+    lists.set(family, list)
+    return list
+  }
+
   return {
     apply(updates, atMs) {
       const renamed = new Set<NameFamily>()
@@ -104,6 +133,8 @@ export function createInventory(): Inventory {
         const before = values.get(key)
         if (!before && values.size >= MOST_KEPT) continue
         values.set(key, { param, fmt, value, atMs, count: (before?.count ?? 0) + 1 })
+        const said = before?.value === value ? undefined : familyIn(param)
+        if (said) lists.delete(said)
         const { stem, index } = splitParameter(param)
         // The first value is the present one, which comes with the subscription: it says nothing of now. From a unit that does not
         // send it, the first trigger of a connection is taken for it.
@@ -118,36 +149,31 @@ export function createInventory(): Inventory {
         if (names.get(index) === value) continue
         renamed.add(family)
         if (names.has(index)) names.set(index, value)
+        lists.delete(family)
       }
       return { renamed: [...renamed], triggers }
     },
-    setNames: (family, names) => void namesOf.set(family, new Map(names)),
+    setNames(family, names) {
+      namesOf.set(family, new Map(names))
+      lists.delete(family)
+    },
     names: (family) => namesOf.get(family)!,
     valueAt,
-    forgetValues: () => values.clear(),
+    forgetValues() {
+      values.clear()
+      lists.clear()
+    },
     kept: () => values.values(),
     sound: () => ({
-      sources: channels('source'),
-      mixes: channels('mix'),
-      zones: channels('zone').map(
-        (channel): Zone => ({
-          ...channel,
-          source: numberOf(`ZoneSource_${channel.index}`),
-          grouped: firstFlagOf(GROUPED_SPELLINGS, channel.index),
-        }),
-      ),
-      groups: channels('group').map(
-        (channel): Group => ({
-          ...channel,
-          source: numberOf(`GroupSource_${channel.index}`),
-          active: firstFlagOf(ACTIVE_SPELLINGS, channel.index),
-        }),
-      ),
-      scenes: named('Scene'),
-      routines: named('Routine'),
-      messages: named('Message'),
-      gpoPresets: named('GpoPreset'),
-      bellSchedules: named('BellSchedule'),
+      sources: listOf('Source', () => channels('source')),
+      mixes: listOf('Mix', () => channels('mix')),
+      zones: listOf('Zone', zones),
+      groups: listOf('Group', groups),
+      scenes: listOf('Scene', () => named('Scene')),
+      routines: listOf('Routine', () => named('Routine')),
+      messages: listOf('Message', () => named('Message')),
+      gpoPresets: listOf('GpoPreset', () => named('GpoPreset')),
+      bellSchedules: listOf('BellSchedule', () => named('BellSchedule')),
     }),
   }
 }

@@ -3,7 +3,15 @@ import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import type { ChangedThing } from '../../src-shared/model/history.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelChange, ChannelRename } from '../../src-shared/model/recording.ts'
-import { CHANNEL_FAMILIES, type ChannelFamily, channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
+import {
+  CHANNEL_FAMILIES,
+  type Channel,
+  type ChannelFamily,
+  channelsOf,
+  type Group,
+  type ProcessorSound,
+  type Zone,
+} from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 
@@ -41,6 +49,8 @@ export interface ChannelWatchParts {
 }
 
 interface Watched {
+  /** The channels that were looked at last: a list that is the same object has no news. */
+  readonly seen: Map<ChannelFamily, readonly Channel[]>
   /** What was known last; what is not known now is left as it was, so that an outage is no change. */
   readonly values: Map<string, number>
   /** What is left as it was because it is not known now. */
@@ -72,9 +82,16 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
     const nowMs = clock.nowMs()
     for (const one of sound.get()) {
       const known = watchedOf(one.processorId)
-      for (const value of valuesOf(one)) note(known, value, nowMs)
-      for (const percent of percentsOf(one)) notePercent(known, percent, nowMs)
-      for (const name of namesOf(one)) noteName(known, name, nowMs)
+      for (const family of CHANNEL_FAMILIES) {
+        const channels = channelsOf(one, family)
+        if (known.seen.get(family) === channels) continue
+        known.seen.set(family, channels)
+        for (const value of valuesOf(family, channels)) note(known, value, nowMs)
+        for (const { index, gainPercent } of channels) {
+          notePercent(known, { family, index, value: gainPercent }, nowMs)
+        }
+        for (const { index, name } of channels) noteName(known, { family, index, name }, nowMs)
+      }
     }
   }
 
@@ -114,6 +131,7 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
 
 function nothingWatched(): Watched {
   return {
+    seen: new Map(),
     values: new Map(),
     lost: new Set(),
     percents: new Map(),
@@ -204,32 +222,18 @@ function noteName(
   known.renames.push({ atMs: nowMs, family, index, before, after: name })
 }
 
-function valuesOf(sound: ProcessorSound): readonly Value[] {
+function valuesOf(family: ChannelFamily, channels: readonly (Channel | Zone | Group)[]): readonly Value[] {
   const found: Value[] = []
-  for (const family of CHANNEL_FAMILIES) {
-    for (const channel of channelsOf(sound, family)) {
-      const add = (what: ChangedThing, value: number | boolean | null | undefined) => {
-        if (value === undefined) return
-        found.push({ family, index: channel.index, what, value: value === null ? null : Number(value) })
-      }
-      add('gain', channel.gainDb)
-      add('mute', channel.muted)
-      if ('source' in channel) add('source', channel.source)
-      if ('grouped' in channel) add('grouped', channel.grouped)
-      if ('active' in channel) add('active', channel.active)
+  for (const channel of channels) {
+    const add = (what: ChangedThing, value: number | boolean | null | undefined) => {
+      if (value === undefined) return
+      found.push({ family, index: channel.index, what, value: value === null ? null : Number(value) })
     }
+    add('gain', channel.gainDb)
+    add('mute', channel.muted)
+    if ('source' in channel) add('source', channel.source)
+    if ('grouped' in channel) add('grouped', channel.grouped)
+    if ('active' in channel) add('active', channel.active)
   }
   return found
-}
-
-function percentsOf(sound: ProcessorSound) {
-  return CHANNEL_FAMILIES.flatMap((family) =>
-    channelsOf(sound, family).map(({ index, gainPercent }) => ({ family, index, value: gainPercent })),
-  )
-}
-
-function namesOf(sound: ProcessorSound) {
-  return CHANNEL_FAMILIES.flatMap((family) =>
-    channelsOf(sound, family).map(({ index, name }) => ({ family, index, name })),
-  )
 }

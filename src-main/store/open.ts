@@ -15,6 +15,8 @@ export const APPLICATION_ID = 0x41_74_6c_43
 const OLDEST_SQLITE = '3.51.3'
 /** How long a statement waits for a reader of another process, ms: it waits inside our event loop. */
 const BUSY_TIMEOUT_MS = 1000
+/** Pages that SQLite keeps in memory. The system keeps the file's pages anyway, and the library's own 16 MB would be a second copy. */
+const CACHE_KB = 4096
 
 /** The open store. */
 export interface Store {
@@ -86,6 +88,7 @@ function openFile(file: string, newest: number): Database.Database {
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     database.pragma('trusted_schema = OFF')
+    database.pragma(`cache_size = -${CACHE_KB}`)
     return database
   } catch (error) {
     database.close()
