@@ -45,6 +45,7 @@ import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet } from './device/fleet.ts'
+import { createNameMemory } from './device/name-memory.ts'
 import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
@@ -148,7 +149,10 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     const settings = createMonitorSettingStore(store.sqlite, note)
     const bank = createMeterBank(clock, () => settings.read().thresholds.clipDb * 10)
-    const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, meterPort })
+    const fleetLog = log.scope('fleet')
+    const names = createNameMemory({ clock, log: fleetLog, file: paths.knownNames })
+    closers.push(names.close)
+    const fleet = createFleet({ clock, log: fleetLog, random: Math.random, bank, names, meterPort })
     const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
     const processorIds = () => kept.all().map(({ id }) => id)
     const who = createAccessRoom({ clock, sqlite: store.sqlite, note, sound: fleet.sound })

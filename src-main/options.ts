@@ -14,6 +14,8 @@ export interface DataPaths {
   readonly running: string
   /** The key of the command line on this computer. */
   readonly localToken: string
+  /** The names that processors had. A help for the next start, and no loss where it is gone. */
+  readonly knownNames: string
   readonly logs: string
 }
 
@@ -51,6 +53,7 @@ export function dataPaths(folder: string): DataPaths {
     lock: path.join(folder, 'console.lock'),
     running: path.join(folder, 'console.json'),
     localToken: path.join(folder, 'web-token'),
+    knownNames: path.join(folder, 'known-names.json'),
     logs: path.join(folder, 'logs'),
   }
 }

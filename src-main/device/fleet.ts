@@ -12,6 +12,7 @@ import { createDerivedTopic, type Derived } from '../topic.ts'
 import { createControl, type Link } from './control.ts'
 import { createLink, type ProcessorLink } from './link.ts'
 import { messageTable } from './messages.ts'
+import type { NameMemory } from './name-memory.ts'
 import { prove } from './prove.ts'
 import { FIRMWARE_QUERY } from './reader.ts'
 import { createSettingAccess, type SettingAccess } from './setting-access.ts'
@@ -45,6 +46,7 @@ export interface FleetParts {
   /** 0…1; jitters the back-off. */
   readonly random: () => number
   readonly bank: MeterBank
+  readonly names: NameMemory
   /** The UDP port on this computer that processors send their meters to. */
   readonly meterPort: number
 }
@@ -59,7 +61,7 @@ interface Member {
   readonly sound: Derived<ProcessorSound>
 }
 
-export function createFleet({ clock, log, random, bank, meterPort }: FleetParts): Fleet {
+export function createFleet({ clock, log, random, bank, names, meterPort }: FleetParts): Fleet {
   const udp = createUdpReceiver(meterPort, clock, log.scope('meters'))
   const members = new Map<ProcessorId, Member>()
   const triggerListeners = new Set<(id: ProcessorId, trigger: HeardTrigger) => void>()
@@ -81,6 +83,7 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
       random,
       bank,
       udp,
+      names,
       onState: views.touch,
       onSound() {
         own.touch()
@@ -125,12 +128,14 @@ export function createFleet({ clock, log, random, bank, meterPort }: FleetParts)
         known.processor = processor
       } else {
         leave(processor.id)
+        if (known) names.forget(processor.id)
         join(processor)
       }
       announce()
     },
     remove(id) {
       leave(id)
+      names.forget(id)
       bank.remove(id)
       announce()
     },

@@ -1,7 +1,6 @@
 import type { GainDb, GainPercent } from '../../src-shared/decibels.ts'
 import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import {
-  CHANNEL_FAMILIES,
   type Channel,
   type ChannelFamily,
   type Group,
@@ -13,7 +12,7 @@ import {
 import {
   ACTIVE_SPELLINGS,
   GROUPED_SPELLINGS,
-  NAMED_FAMILIES,
+  NAME_FAMILIES,
   type NamedFamily,
   type NameFamily,
   splitParameter,
@@ -55,11 +54,6 @@ export interface Inventory {
 
 /** All that a processor has, by family. */
 type Contents = Omit<ProcessorSound, 'processorId' | 'reading'>
-
-const NAME_FAMILIES: readonly NameFamily[] = [
-  ...CHANNEL_FAMILIES.map(wireName),
-  ...(Object.keys(NAMED_FAMILIES) as NamedFamily[]),
-]
 
 /** More parameters than any processor has; beyond it a processor that invents names is not remembered. */
 const MOST_KEPT = 4_000

@@ -10,6 +10,7 @@ import { createFaultCounts, type FaultCounts } from './fault-counts.ts'
 import { createInventory, type Inventory } from './inventory.ts'
 import type { Wire } from './line-wire.ts'
 import { createMeterIntake } from './meter-intake.ts'
+import type { NameMemory } from './name-memory.ts'
 import { type NameFamily, wireName } from './parameters.ts'
 import { describeReception } from './reception.ts'
 import { createSession, type Session } from './session.ts'
@@ -31,6 +32,7 @@ export interface LinkParts {
   readonly random: () => number
   readonly bank: MeterBank
   readonly udp: UdpReceiver
+  readonly names: NameMemory
   /** The link's state or the latency changed. */
   readonly onState: () => void
   /** Names or values changed. */
@@ -80,6 +82,8 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
   const faults = createFaultCounts(processor.id, log)
   const intake = createMeterIntake(clock, bank.sink(processor.id), faults.add)
   const knownFamilies = new Set<NameFamily>()
+  /** Families that are known from an earlier run only: what was new at the processor since then is not among them. */
+  const unscanned = new Set<NameFamily>()
 
   let state: LinkState = { kind: 'connecting', sinceMs: clock.nowMs() }
   let reading: Reading = { kind: 'not-started' }
@@ -137,18 +141,25 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
   }
 
   function newSync(session: Session): Sync {
-    return createSync(clock, session, inventory, knownFamilies, {
-      onVerified: intake.open,
-      onReady: becomeOnline,
-      onReading(next) {
-        reading = next
-        parts.onSound()
-        // The firmware is among the last things that are read, and it is told with the state.
-        if (next.kind === 'complete') parts.onState()
+    return createSync(
+      clock,
+      session,
+      inventory,
+      { known: knownFamilies, unscanned },
+      {
+        onVerified: intake.open,
+        onReady: becomeOnline,
+        onReading(next) {
+          reading = next
+          parts.onSound()
+          // The firmware is among the last things that are read, and it is told with the state.
+          if (next.kind === 'complete') parts.onState()
+        },
+        onNames: namesChanged,
+        onWhole: (family) => parts.names.keep(processor.id, family, inventory.names(family)),
+        onError: (error) => log.error('Reading the processor failed', error),
       },
-      onNames: namesChanged,
-      onError: (error) => log.error('Reading the processor failed', error),
-    })
+    )
   }
 
   function hear(message: Parameters<Session['receive']>[0]): void {
@@ -227,6 +238,12 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     cancelTimer = clock.after(waitMs, open)
   }
 
+  for (const [family, names] of parts.names.known(processor.id)) {
+    inventory.setNames(family, names)
+    knownFamilies.add(family)
+    unscanned.add(family)
+  }
+  if (knownFamilies.size > 0) namesChanged()
   open()
   return {
     inventory,

@@ -22,7 +22,18 @@ export const CHANNEL_INDEX_SPACE = { source: 32, mix: 32, zone: 16, group: 32 } 
 >
 
 /** Everything that has a `…Name_i`. */
-export type NameFamily = 'Source' | 'Mix' | 'Zone' | 'Group' | NamedFamily
+export const NAME_FAMILIES = [
+  'Source',
+  'Mix',
+  'Zone',
+  'Group',
+  'Scene',
+  'Routine',
+  'Message',
+  'GpoPreset',
+  'BellSchedule',
+] as const satisfies readonly ('Source' | 'Mix' | 'Zone' | 'Group' | NamedFamily)[]
+export type NameFamily = (typeof NAME_FAMILIES)[number]
 
 const CHANNEL_WIRE_NAMES = { source: 'Source', mix: 'Mix', zone: 'Zone', group: 'Group' } as const
 

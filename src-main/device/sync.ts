@@ -19,6 +19,8 @@ export interface SyncEvents {
   onReading(reading: Reading): void
   /** Names were read or changed. */
   onNames(): void
+  /** All names of a family were read. */
+  onWhole(family: NameFamily): void
   /** Something failed that is not the connection's end. */
   onError(error: unknown): void
 }
@@ -32,14 +34,19 @@ export interface Sync {
   stop(): void
 }
 
-/**
- * @param knownFamilies families whose index space was read whole at least once; grows here and outlives the session
- */
+/** Which families are known; grows and shrinks here, and outlives the session. */
+export interface FamilyStates {
+  /** Those whose index space was read whole at least once: it is enough to verify their names. */
+  readonly known: Set<NameFamily>
+  /** Those of them that were not read whole since the program started. */
+  readonly unscanned: Set<NameFamily>
+}
+
 export function createSync(
   clock: Clock,
   session: Session,
   inventory: Inventory,
-  knownFamilies: Set<NameFamily>,
+  { known: knownFamilies, unscanned }: FamilyStates,
   events: SyncEvents,
 ): Sync {
   const reader = createReader(session, inventory)
@@ -72,8 +79,13 @@ export function createSync(
   /** A family of which some names did not answer is not known: the next verification reads it again. */
   async function readFamily(family: NameFamily, urgency: Urgency, onProgress: (count: number) => void) {
     const isWhole = await reader.readNames(family, urgency, onProgress)
-    if (isWhole) knownFamilies.add(family)
-    else knownFamilies.delete(family)
+    unscanned.delete(family)
+    if (isWhole) {
+      knownFamilies.add(family)
+      events.onWhole(family)
+    } else {
+      knownFamilies.delete(family)
+    }
     events.onNames()
   }
 
@@ -97,21 +109,21 @@ export function createSync(
     if (isRunning) return
     for (const family of ALL_FAMILIES) if (!knownFamilies.has(family)) moved.add(family)
     for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
-    await rereadMoved()
+    await rereadMoved('sync')
     await reader.subscribe(CHANNEL_FAMILIES, 'background')
     await reader.subscribeTriggers('background')
     await reader.subscribeNameless('background')
   }
 
-  async function rereadMoved(): Promise<void> {
+  async function rereadMoved(urgency: Urgency): Promise<void> {
     if (isRereading) return
     isRereading = true
     try {
       for (const family of moved) {
         moved.delete(family)
-        await readFamily(family, 'sync', () => undefined)
+        await readFamily(family, urgency, () => undefined)
         const channel = CHANNEL_FAMILIES.find((each): each is ChannelFamily => wireName(each) === family)
-        if (channel) await reader.subscribe([channel], 'sync')
+        if (channel) await reader.subscribe([channel], urgency)
       }
     } finally {
       isRereading = false
@@ -140,7 +152,10 @@ export function createSync(
     } finally {
       isRunning = false
     }
-    await rereadMoved()
+    await rereadMoved('sync')
+    // What is new at the processor since it was last read whole has no name to verify. It waits for everything that has.
+    for (const family of unscanned) moved.add(family)
+    await rereadMoved('background')
   }
 
   return {
@@ -153,7 +168,7 @@ export function createSync(
       for (const family of families) {
         if (knownFamilies.has(family) && !reader.isReading(family)) moved.add(family)
       }
-      if (moved.size > 0 && !isRunning) void guarded(rereadMoved)
+      if (moved.size > 0 && !isRunning) void guarded(() => rereadMoved('sync'))
     },
     stop: stopVerifying,
   }

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Clock, createScaledClock } from '../../src-main/clock.ts'
 import { createFleet, type Fleet } from '../../src-main/device/fleet.ts'
+import { createNameMemory, type NameMemory } from '../../src-main/device/name-memory.ts'
 import { createMeterBank, type MeterBank } from '../../src-main/meters/bank.ts'
 import { NO_READING } from '../../src-shared/decibels.ts'
 import { type Processor, ProcessorId, type ProcessorView } from '../../src-shared/model/processor.ts'
@@ -14,6 +18,9 @@ import { until } from './wait.ts'
 export interface TestVenue {
   readonly fleet: Fleet
   readonly bank: MeterBank
+  readonly names: NameMemory
+  /** Where its names are kept. */
+  readonly namesFile: string
   readonly log: RecordedLog
   readonly clock: Clock
   readonly meterPort: number
@@ -37,7 +44,10 @@ export async function createTestVenue(
   const log = createRecordedLog()
   const bank = createMeterBank(clock, () => -30)
   const meterPort = await freeUdpPort()
-  const fleet = createFleet({ clock, log, random: createSeededRandom(7), bank, meterPort })
+  const folder = await mkdtemp(join(tmpdir(), 'atlas-fleet-'))
+  const namesFile = join(folder, 'known-names.json')
+  const names = createNameMemory({ clock, log, file: namesFile })
+  const fleet = createFleet({ clock, log, random: createSeededRandom(7), bank, names, meterPort })
   const simulators: SimulatorHandle[] = []
 
   const view = (id: ProcessorId) => fleet.views.get().find((each) => each.id === id)!
@@ -45,6 +55,8 @@ export async function createTestVenue(
   return {
     fleet,
     bank,
+    names,
+    namesFile,
     log,
     clock,
     meterPort,
@@ -81,6 +93,7 @@ export async function createTestVenue(
     async close() {
       await fleet.close()
       await Promise.all(simulators.map((simulator) => simulator.stop()))
+      await rm(folder, { recursive: true })
     },
   }
 }

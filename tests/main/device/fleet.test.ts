@@ -233,7 +233,8 @@ describe('fleet', () => {
     const meterPort = squatter.address().port
     const log = createRecordedLog()
     const bank = createMeterBank(venue.clock, () => -30)
-    const fleet = createFleet({ clock: venue.clock, log, random: () => 0.5, bank, meterPort })
+    const { clock, names } = venue
+    const fleet = createFleet({ clock, log, random: () => 0.5, bank, names, meterPort })
     try {
       await until(() => fleet.meterPort.get().kind === 'taken', { ...SOON, what: 'the port is found to be taken' })
       expect(fleet.meterPort.get()).toMatchObject({ kind: 'taken', port: meterPort })
