@@ -25,6 +25,7 @@ import { createProtocolCheckHandlers } from './api/protocol-check.ts'
 import { createPublishedHandlers } from './api/published.ts'
 import { createRestoreHandlers } from './api/restore.ts'
 import { createSceneHandlers } from './api/scenes.ts'
+import { createSoundHandlers } from './api/sound.ts'
 import { createSystemHandlers } from './api/system.ts'
 import { createSystemInfo } from './api/system-info.ts'
 import { createTokenHandlers } from './api/tokens.ts'
@@ -268,6 +269,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           diskFreeBytes: () => freeBytes(dataFolder, log),
         }),
         processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
+        sound: createSoundHandlers(fleet),
         zones: createZoneHandlers(fleet, control.desk),
         scenes: createSceneHandlers(control.desk),
         control: createControlHandlers(control.desk, control.muteAll),

@@ -4,12 +4,14 @@ import { analyzeCommand } from './command/analyze.ts'
 import { understand } from './command/arguments.ts'
 import { backupCommands } from './command/backup.ts'
 import { changeCommands } from './command/changes.ts'
+import { channelCommands } from './command/channels.ts'
 import type { Command, Program, Work } from './command/command.ts'
 import { detectCommand } from './command/detect.ts'
 import { exitCodeOf } from './command/exit-code.ts'
 import { healthCommand } from './command/health.ts'
 import { helpFor } from './command/help.ts'
 import { historyCommand } from './command/history.ts'
+import { limitCommands } from './command/limits.ts'
 import { logsCommand } from './command/logs.ts'
 import { muteAllCommand } from './command/mute-all.ts'
 import { pinCommands } from './command/pins.ts'
@@ -22,7 +24,9 @@ import { sceneCommands } from './command/scenes.ts'
 import { serveCommand } from './command/serve.ts'
 import { settingCommands } from './command/settings.ts'
 import { statusCommand } from './command/status.ts'
+import { tokenCommands } from './command/tokens.ts'
 import { updateCommands } from './command/update.ts'
+import { whyCommand } from './command/why.ts'
 import { zoneCommands } from './command/zones.ts'
 import { dataFolder, dataPaths } from './options.ts'
 import { explainPath } from './private-files.ts'
@@ -35,7 +39,9 @@ const COMMANDS: readonly Command[] = [
   analyzeCommand,
   historyCommand,
   ...zoneCommands,
+  ...channelCommands,
   ...sceneCommands,
+  whyCommand,
   ...settingCommands,
   muteAllCommand,
   ...changeCommands,
@@ -45,6 +51,8 @@ const COMMANDS: readonly Command[] = [
   healthCommand,
   protocolCheckCommand,
   ...updateCommands,
+  ...limitCommands,
+  ...tokenCommands,
   ...pinCommands,
   detectCommand,
   logsCommand,

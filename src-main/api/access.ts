@@ -20,6 +20,7 @@ export function createAccessSources(access: Access): Sources<AtlasContract>['acc
 
 export function createLimitHandlers(limits: Limits): Handlers<AtlasContract>['limits'] {
   return {
+    list: () => limits.views.get(),
     set: (limit) => limits.set(limit),
     remove({ processorId, zone }) {
       limits.remove(processorId, zone)

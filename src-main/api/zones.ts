@@ -8,6 +8,7 @@ import type { Zone } from '../../src-shared/model/sound.ts'
 import type { ControlDesk } from '../control/control-desk.ts'
 import type { Fleet } from '../device/fleet.ts'
 import { assertDone } from './outcome.ts'
+import { presentSound } from './sound.ts'
 
 interface OneZone {
   readonly processorId: ProcessorId
@@ -29,16 +30,7 @@ export function createZoneHandlers(
   }
 
   return {
-    list({ processorId }) {
-      const view = fleet.views.get().find(({ id }) => id === processorId)
-      if (!view) throw new AppError('not-found', 'There is no processor with that id.')
-      const sound = fleet.sound.get().find((each) => each.processorId === processorId)
-      // What it said before it was lost may be wrong by now, and a list carries no mark that says so.
-      if (view.link.kind !== 'online' || !sound) {
-        throw new AppError('processor-offline', 'The processor is not connected, so its zones are not known now.')
-      }
-      return sound.zones
-    },
+    list: ({ processorId }) => presentSound(fleet, processorId).zones,
     setGain: ({ gainDb, ...zone }, caller) => change(zone, { what: 'gain-db', gainDb }, caller),
     setGainPercent: ({ gainPercent, ...zone }, caller) => change(zone, { what: 'gain-percent', gainPercent }, caller),
     setMute: ({ muted, ...zone }, caller) => change(zone, { what: 'mute', muted }, caller),

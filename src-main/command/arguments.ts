@@ -48,6 +48,14 @@ export function numberIn(values: Given['values'], name: string): number | undefi
   return toNumber(text, `--${name}`)
 }
 
+/** A value that is on or off. @throws AppError `bad-input` */
+export function switchIn(values: Given['values'], name: string): boolean | undefined {
+  const text = values[name]
+  if (text === undefined) return undefined
+  if (text !== 'on' && text !== 'off') throw bad(`--${name} is on or off.`)
+  return text === 'on'
+}
+
 /** A positional that must be a number. @throws AppError `bad-input` */
 export function toNumber(text: string, name: string): number {
   const number = Number(text)

@@ -2,6 +2,7 @@ import { assertNever } from '../../src-shared/assert.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { ChangeRecord } from '../../src-shared/model/change.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
+import { assertDone } from '../api/outcome.ts'
 import { numberIn, toNumber } from './arguments.ts'
 import type { Command } from './command.ts'
 import { whenRead } from './patience.ts'
@@ -48,7 +49,25 @@ const undo: Command = {
   },
 }
 
-export const changeCommands: readonly Command[] = [list, undo]
+const putBack: Command = {
+  words: ['changes', 'put-back'],
+  positionals: ['CHANGE'],
+  options: { anyway: { value: null, text: 'also where somebody changed it since' } },
+  text: 'Puts back what it was before a change, whoever made it',
+  run({ positionals: [text = ''], values, reach }) {
+    const order = { id: toNumber(text, 'CHANGE'), anyway: values.anyway === true }
+    return reach(0, async ({ client }) => {
+      const put = await whenRead(client, null, () => client.changes.putBack(order))
+      assertDone(put.result)
+      return {
+        value: put,
+        lines: [printable(`“${put.of.name}” is at ${valueText(put.of.what, put.of.before)} again.`)],
+      }
+    })
+  },
+}
+
+export const changeCommands: readonly Command[] = [list, undo, putBack]
 
 function changeTable(records: readonly ChangeRecord[]): readonly string[] {
   const rows = records.map((one) => [

@@ -3,7 +3,7 @@ import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { LinkWord, ProcessorId } from '../../src-shared/model/processor.ts'
-import type { Zone } from '../../src-shared/model/sound.ts'
+import type { ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
 import type { StatusReport } from '../../src-shared/model/system.ts'
 import type { Reached } from './command.ts'
 
@@ -40,17 +40,36 @@ export async function whenRead<T>(client: Client<AtlasContract>, id: string | nu
  * The zones of a processor. After a connection their names come before their values, which are waited for; what the processor
  * does not tell in that time stays unknown.
  */
-export async function zonesOf({ client, isYoung }: Reached, id: string): Promise<readonly Zone[]> {
+export function zonesOf({ client, isYoung }: Reached, id: string): Promise<readonly Zone[]> {
   const list = () => client.zones.list({ processorId: id as ProcessorId })
-  let zones = await whenRead(client, id, list)
+  return untilKnown(client, id, isYoung ? YOUNG_VALUES_MS : VALUES_MS, list, (zones) => zones.every(isKnown))
+}
+
+/** All that a processor has; a young console reads it whole first, which takes a slow unit a while. */
+export function soundOf({ client, isYoung }: Reached, id: string): Promise<ProcessorSound> {
+  const read = () => client.sound.read({ processorId: id as ProcessorId })
+  const isWhole = ({ reading, zones, groups }: ProcessorSound) =>
+    reading.kind === 'complete' && zones.every(isKnown) && groups.every(isKnown)
+  return untilKnown(client, id, isYoung ? READING_MS : VALUES_MS, read, isWhole)
+}
+
+const isKnown = ({ gainDb, muted, source }: Pick<Zone, 'gainDb' | 'muted' | 'source'>) =>
+  gainDb !== null && muted !== null && source !== null
+
+async function untilKnown<T>(
+  client: Client<AtlasContract>,
+  id: string,
+  patienceMs: number,
+  ask: () => Promise<T>,
+  isEnough: (answer: T) => boolean,
+): Promise<T> {
+  let answer = await whenRead(client, id, ask)
   const startMs = performance.now()
-  const isKnown = ({ gainDb, muted, source }: Zone) => gainDb !== null && muted !== null && source !== null
-  const patienceMs = isYoung ? YOUNG_VALUES_MS : VALUES_MS
-  while (!zones.every(isKnown) && performance.now() - startMs < patienceMs) {
+  while (!isEnough(answer) && performance.now() - startMs < patienceMs) {
     await sleep(PERIOD_MS)
-    zones = await list()
+    answer = await ask()
   }
-  return zones
+  return answer
 }
 
 /** The status once no link is on its way, and once meters had a moment to be heard. */

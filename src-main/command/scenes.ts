@@ -32,4 +32,18 @@ export const sceneCommands: readonly Command[] = [
       })
     },
   },
+  {
+    words: ['messages', 'play'],
+    positionals: ['ID', 'N'],
+    options: {},
+    text: 'Plays a message by its index',
+    run({ positionals: [id = '', text = ''], reach }) {
+      const message = toNumber(text, 'N')
+      const order = { processorId: id as ProcessorId, kind: 'message', index: message } as const
+      return reach(0, async ({ client }) => {
+        const { name } = await whenRead(client, id, () => client.control.trigger(order))
+        return { value: { message }, lines: [printable(`Playing message ${message}, “${name}”.`)] }
+      })
+    },
+  },
 ]

@@ -4,7 +4,7 @@ import { AppError } from '../../src-shared/contract/reply.ts'
 import type { GainDb, GainPercent } from '../../src-shared/decibels.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Zone } from '../../src-shared/model/sound.ts'
-import { numberIn, toNumber } from './arguments.ts'
+import { numberIn, switchIn, toNumber } from './arguments.ts'
 import type { Command, Given } from './command.ts'
 import { whenRead, zonesOf } from './patience.ts'
 import { table } from './table.ts'
@@ -53,7 +53,7 @@ function changesFrom(processorId: ProcessorId, zone: number, values: Given['valu
   const gainDb = numberIn(values, 'gain-db')
   const gainPercent = numberIn(values, 'gain-percent')
   const source = numberIn(values, 'source')
-  const muted = mutedIn(values)
+  const muted = switchIn(values, 'mute')
   if (gainDb !== undefined && gainPercent !== undefined) {
     throw new AppError('bad-input', 'Say --gain-db or --gain-percent: one cannot be worked out from the other.')
   }
@@ -71,12 +71,6 @@ function changesFrom(processorId: ProcessorId, zone: number, values: Given['valu
     throw new AppError('bad-input', 'Say what to change: --gain-db, --gain-percent, --mute or --source.')
   }
   return changes
-}
-
-function mutedIn({ mute }: Given['values']): boolean | undefined {
-  if (mute === undefined) return undefined
-  if (mute !== 'on' && mute !== 'off') throw new AppError('bad-input', '--mute is on or off.')
-  return mute === 'on'
 }
 
 function zoneTable(zones: readonly Zone[]): readonly string[] {

@@ -22,6 +22,8 @@ export const accessLines = {
   /** What staff may do to each zone. */
   limits: {
     all: topic<readonly ZoneLimitView[]>('watch'),
+    /** The topic at this moment, for who cannot listen. */
+    list: call<readonly ZoneLimitView[]>()('watch', Nothing),
     set: call<ZoneLimitView>()('manager', ZoneLimit),
     remove: call<{ readonly zone: number }>()('manager', OneLimit),
   },

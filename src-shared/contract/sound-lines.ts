@@ -68,6 +68,8 @@ const OneZone = { processorId: ProcessorId, zone: EntityIndex }
 export const soundLines = {
   sound: {
     all: topic<readonly ProcessorSound[]>('watch'),
+    /** What one processor has and does now, for who cannot listen. Refused while it is not connected. */
+    read: call<ProcessorSound>()('watch', OneProcessor),
   },
   meters: {
     layout: topic<MeterLayout>('watch'),
