@@ -7,6 +7,7 @@ import { startDailyCaptures } from './captures/daily.ts'
 import { createDriftWatch, type DriftWatch } from './captures/drift-watch.ts'
 import { createWriteHistory } from './captures/write-history.ts'
 import type { Clock } from './clock.ts'
+import { createRaise } from './control/raise.ts'
 import type { Fleet } from './device/fleet.ts'
 import { ownTimeZone } from './local-time.ts'
 import type { Log } from './log.ts'
@@ -61,6 +62,7 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
     access: fleet.settings,
     views: fleet.views,
     history: createWriteHistory(parts.control.changes),
+    raise: createRaise(clock),
     onReference: drift.reload,
   })
   const stopDaily = runs

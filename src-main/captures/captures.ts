@@ -14,6 +14,7 @@ import type {
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import { isKnown } from '../../src-shared/model/setting.ts'
 import type { Clock } from '../clock.ts'
+import type { Raise } from '../control/raise.ts'
 import type { SettingAccess } from '../device/setting-access.ts'
 import type { SettingReading } from '../device/setting-reading.ts'
 import type { Log } from '../log.ts'
@@ -23,7 +24,7 @@ import { compareEntries } from './compare.ts'
 import { type CaptureHands, createCaptureDesk } from './desk.ts'
 import { capturesToRemove } from './keep.ts'
 import { planItems } from './plan.ts'
-import { arePlannedAlike } from './stale.ts'
+import { sameItems } from './stale.ts'
 import type { WriteHistory } from './write-history.ts'
 
 /** After so long a plan is made anew: too much may be different. */
@@ -71,6 +72,8 @@ export interface CaptureParts {
   readonly access: (id: ProcessorId) => SettingAccess
   readonly views: Readable<readonly ProcessorView[]>
   readonly history: WriteHistory
+  /** Brings a gain up. */
+  readonly raise: Raise
   /** The reference, or what it is to be compared with, is another one now. */
   readonly onReference: () => void
 }
@@ -82,6 +85,7 @@ export function createCaptures({
   access,
   views,
   history,
+  raise,
   onReference,
 }: CaptureParts): RunningCaptures {
   const desk = createCaptureDesk(clock, log)
@@ -161,15 +165,16 @@ export function createCaptures({
       signal,
     )
     const capture = keeper.find(processorId, captureId)
-    if (!capture || !arePlannedAlike(items, planItems(capture.entries, now.entries).items))
-      throw new AppError('stale-plan')
+    const fresh = capture && sameItems(items, planItems(capture.entries, now.entries).items)
+    if (!fresh) throw new AppError('stale-plan')
     const before = keep(processorId, now, { why: 'before-apply', by, name: null })
     const applied = await applyItems({
       clock,
       access: processor,
-      items,
+      raise,
+      items: fresh,
       signal,
-      onWrite: (item) => history.own(processorId, item),
+      onWrite: (target, value) => history.own(processorId, target, value),
       onShare: (share) => at(1, share),
       onLookAgain: () => at(2, null),
     })

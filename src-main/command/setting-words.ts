@@ -159,6 +159,8 @@ function outcomeText(outcome: ItemOutcome): string {
       return `rounded to ${valueText(outcome.to)}`
     case 'not-applied':
       return `not applied, it kept ${valueText(outcome.kept)}`
+    case 'stopped':
+      return `stopped on its way up, at ${valueText(outcome.at)}`
     case 'reverted':
       return `did not stay, it is ${valueText(outcome.to)}`
     case 'refused':

@@ -41,6 +41,8 @@ export function outcomeText(outcome: ItemOutcome): string {
       return text[outcome.kind](settingText(outcome.to))
     case 'not-applied':
       return text[outcome.kind](settingText(outcome.kept))
+    case 'stopped':
+      return text[outcome.kind](settingText(outcome.at))
     case 'refused':
     case 'unanswered':
     case 'not-reached':

@@ -52,6 +52,11 @@ export interface PlanItem {
   readonly deed: PlanDeed
   /** Sound may come on by it. */
   readonly unmutes: boolean
+  /**
+   * Of a group that is to be combined while a zone that joins it is much quieter: the gain, dB, at which none becomes louder. It is
+   * combined at that, and comes up by a ramp. null of everything else.
+   */
+  readonly startDb: number | null
   /** Why it is refused or follows, or what else it does; null where there is nothing to say. */
   readonly reason: string | null
 }
@@ -87,6 +92,8 @@ export type ItemOutcome =
   | { readonly kind: 'not-applied'; readonly kept: SettingValue }
   /** It was so, and was not any more a moment later. */
   | { readonly kind: 'reverted'; readonly to: SettingValue }
+  /** It was on its way up when somebody stopped it, a name moved, or its zone was combined. */
+  | { readonly kind: 'stopped'; readonly at: SettingValue }
   | { readonly kind: 'refused'; readonly sentence: string }
   /** It was sent, and nobody knows what came of it. */
   | { readonly kind: 'unanswered'; readonly sentence: string }
@@ -108,7 +115,7 @@ export interface ApplyReceipt {
   /** Whether every written value was looked at again at the end. */
   readonly lookedAgain: boolean
   readonly sentence: string
-  readonly items: readonly (Omit<PlanItem, 'deed' | 'reason'> & { readonly outcome: ItemOutcome })[]
+  readonly items: readonly (Omit<PlanItem, 'deed' | 'reason' | 'startDb'> & { readonly outcome: ItemOutcome })[]
 }
 
 /** The long job of the captures, as everybody sees it; one at a time. */

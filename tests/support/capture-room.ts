@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createCaptures, type RunningCaptures } from '../../src-main/captures/captures.ts'
+import { createRaise } from '../../src-main/control/raise.ts'
 import { type CaptureStore, createCaptureStore } from '../../src-main/store/captures.ts'
 import type { Connection } from '../../src-main/store/connection.ts'
 import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
@@ -36,6 +37,7 @@ export async function capturesForTest({ clock, log, fleet }: TestVenue): Promise
     keeper: store,
     access: fleet.settings,
     views: fleet.views,
+    raise: createRaise(clock),
     history: { own: () => undefined, tell: () => undefined },
     onReference: () => undefined,
   })

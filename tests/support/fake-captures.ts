@@ -18,7 +18,7 @@ const mute = (muted: boolean): SettingValue => ({ what: 'mute', muted })
 
 function item(name: string, index: number, from: SettingValue, to: SettingValue, rest: Partial<PlanItem>): PlanItem {
   const place = { family: 'zone', index, name } as const
-  const about = { deed: 'write', unmutes: false, reason: null } as const
+  const about = { deed: 'write', unmutes: false, startDb: null, reason: null } as const
   return { id: `zone ${index} ${to.what}`, place, name, what: to.what, from, to, ...about, ...rest }
 }
 
@@ -59,7 +59,7 @@ export const RECEIPT: ApplyReceipt = {
   end: 'completed',
   lookedAgain: true,
   sentence: '1 of 2 settings are as captured, 1 of them rounded.',
-  items: PLAN.items.slice(0, 2).map(({ deed: _, reason: __, ...rest }, nth) => ({
+  items: PLAN.items.slice(0, 2).map(({ deed: _, reason: __, startDb: ___, ...rest }, nth) => ({
     ...rest,
     outcome: nth === 0 ? { kind: 'rounded', to: gain(-12.5, 71) } : { kind: 'reverted', to: mute(true) },
   })),
