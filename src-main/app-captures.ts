@@ -1,5 +1,7 @@
 import type { CaptureState } from '../src-shared/model/capture-plan.ts'
+import type { Cause } from '../src-shared/model/cause.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
+import type { ChannelChange } from '../src-shared/model/recording.ts'
 import type { ControlRoom } from './app-control.ts'
 import { isDue } from './backup/schedule.ts'
 import { createCaptures, type RunningCaptures } from './captures/captures.ts'
@@ -25,6 +27,8 @@ export interface CaptureRoomParts {
   readonly fleet: Fleet
   /** For the history of changes. */
   readonly control: Pick<ControlRoom, 'changes'>
+  /** The likely cause of one change that is in the record. */
+  readonly causeOf: (id: ProcessorId, change: ChannelChange) => Cause
   /** Those that are kept in the store: captures of any other are removed. */
   readonly processorIds: () => readonly string[]
   /** False in a command, which does what it is asked for and nothing by itself. */
@@ -49,10 +53,15 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
   const timeZone = ownTimeZone()
   const drift = createDriftWatch({
     clock,
+    log,
     views: fleet.views,
     sound: fleet.sound,
     reference: keeper.reference,
-    changesSince: (id, sinceMs) => changes.changes(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+    recordSince: (id, sinceMs) => ({
+      changes: changes.changes(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+      renames: changes.renames(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+    }),
+    causeOf: parts.causeOf,
     afterMs: () => keeper.settings().driftAfterMinutes * 60_000,
   })
   const captures = createCaptures({

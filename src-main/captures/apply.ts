@@ -1,7 +1,7 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { LARGEST_JUMP_DB } from '../../src-shared/decibels.ts'
 import type { SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
-import type { ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model/capture-plan.ts'
+import type { AppliedItem, ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model/capture-plan.ts'
 import type { Clock } from '../clock.ts'
 import type { Raise } from '../control/raise.ts'
 import type { SettingAccess, SettingTarget } from '../device/setting-access.ts'
@@ -38,6 +38,7 @@ export interface ApplyParts {
 export async function applyItems(parts: ApplyParts): Promise<Applied> {
   const { items, signal, onShare } = parts
   const outcomes = new Map<string, ItemOutcome>()
+  const times = new Map<string, AppliedItem['written']>()
   /** Places at which something did not hold: they are not made louder. */
   const doubtful = new Set<string>()
   let end: Applied['end'] = 'completed'
@@ -47,8 +48,10 @@ export async function applyItems(parts: ApplyParts): Promise<Applied> {
     if (end !== 'completed') break
     onShare(nth / items.length)
     const isRisky = doubtful.has(placeId(item.place)) && mayBeLouder(item)
-    const done: Done = isRisky ? { outcome: NOT_LOUDER, end: 'completed' } : await applyItem(parts, item)
+    const sent: Sent = { written: null }
+    const done: Done = isRisky ? { outcome: NOT_LOUDER, end: 'completed' } : await applyItem(parts, item, sent)
     outcomes.set(item.id, done.outcome)
+    times.set(item.id, sent.written)
     end = done.end
     if (isFailure(done.outcome)) doubtful.add(placeId(item.place))
   }
@@ -61,6 +64,7 @@ export async function applyItems(parts: ApplyParts): Promise<Applied> {
     items: items.map(({ deed: _, reason: __, startDb: ___, ...item }) => ({
       ...item,
       outcome: outcomes.get(item.id) ?? notReached,
+      written: times.get(item.id) ?? null,
     })),
   }
 }
@@ -88,12 +92,11 @@ function mayBeLouder({ what, from, to, unmutes }: PlanItem): boolean {
   return unmutes || what === 'source' || isLouder(from, to)
 }
 
-async function applyItem(parts: ApplyParts, item: PlanItem): Promise<Done> {
+async function applyItem(parts: ApplyParts, item: PlanItem, sent: Sent): Promise<Done> {
   const { access } = parts
   const { place, what, to } = item
   const wanted = numberOf(to)
   if (wanted === null) return refused('It was not known when this was captured.', 'completed')
-  const sent = { isAny: false }
   try {
     const before = await access.look({ place, what }, to)
     if (!before.isInPlace) return refused('Its name is somewhere else now, so nothing was written.', 'moved')
@@ -113,18 +116,24 @@ async function applyItem(parts: ApplyParts, item: PlanItem): Promise<Done> {
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code !== 'processor-offline') return refused(error.message, 'completed')
-    const kind = sent.isAny ? 'unanswered' : 'not-reached'
+    const kind = sent.written ? 'unanswered' : 'not-reached'
     return { outcome: { kind, sentence: error.message }, end: 'link-lost' }
   }
 }
 
-/** Whether something of an item was sent by now. */
+/** When something of an item was sent by now. */
 interface Sent {
-  isAny: boolean
+  written: AppliedItem['written']
 }
 
-function send({ access, onWrite }: ApplyParts, target: SettingTarget, value: number, sent: Sent): Promise<number> {
-  sent.isAny = true
+function send(
+  { clock, access, onWrite }: ApplyParts,
+  target: SettingTarget,
+  value: number,
+  sent: Sent,
+): Promise<number> {
+  const nowMs = clock.nowMs()
+  sent.written = { firstMs: sent.written?.firstMs ?? nowMs, lastMs: nowMs }
   onWrite(target, value)
   return access.write({ place: target.place, what: target.what }, value)
 }

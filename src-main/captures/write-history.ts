@@ -30,12 +30,12 @@ export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>
       const changed = CHANGED[what]
       if (target && changed) changes.hands.own(target, changed, value)
     },
-    tell({ processorId, items, startedMs, endedMs }, { name: who, role, door }) {
-      for (const { place, name, what, from, to, outcome } of items) {
+    tell({ processorId, items }, { name: who, role, door }) {
+      for (const { place, name, what, from, to, outcome, written } of items) {
         const target = targetOf(processorId, place)
         const changed = CHANGED[what]
         const result = resultOf(outcome)
-        if (!target || !changed || !result) continue
+        if (!target || !changed || !result || !written) continue
         const wanted = numberOf(to)
         changes.strokes.add({
           ...target,
@@ -49,8 +49,7 @@ export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>
           door,
           kind: 'apply',
           result,
-          firstMs: startedMs,
-          lastMs: endedMs,
+          ...written,
           undoOf: null,
           batch: null,
         })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CaptureId, SettingPlace, SettingValue, SettingWhat } from './capture.ts'
+import type { CauseKind } from './cause.ts'
 import type { ProcessorId } from './processor.ts'
 
 /** One setting in which two captures differ, or in which they cannot be compared. */
@@ -99,6 +100,13 @@ export type ItemOutcome =
   | { readonly kind: 'unanswered'; readonly sentence: string }
   | { readonly kind: 'not-reached'; readonly sentence: string }
 
+/** One setting of a plan, and what came of it. */
+export interface AppliedItem extends Omit<PlanItem, 'deed' | 'reason' | 'startDb'> {
+  readonly outcome: ItemOutcome
+  /** When it was written, and last where that took several steps, epoch ms; null where nothing was sent. */
+  readonly written: { readonly firstMs: number; readonly lastMs: number } | null
+}
+
 /** What an apply did. Kept, and can be read at any time. */
 export interface ApplyReceipt {
   readonly id: string
@@ -115,7 +123,7 @@ export interface ApplyReceipt {
   /** Whether every written value was looked at again at the end. */
   readonly lookedAgain: boolean
   readonly sentence: string
-  readonly items: readonly (Omit<PlanItem, 'deed' | 'reason' | 'startDb'> & { readonly outcome: ItemOutcome })[]
+  readonly items: readonly AppliedItem[]
 }
 
 /** The long job of the captures, as everybody sees it; one at a time. */
@@ -144,6 +152,15 @@ export type CaptureJob =
       readonly receiptId: string | null
     }
 
+/** Why a setting is what it is now, as far as that is known. `unknown` is an answer too. */
+export interface DriftCause {
+  readonly kind: CauseKind
+  /** For everybody, at most 15 words. */
+  readonly sentence: string
+  /** When the change came that made it so, epoch ms; null where nobody saw one. */
+  readonly atMs: number | null
+}
+
 /** One setting that is not as in the reference. */
 export interface Drift {
   readonly family: SettingPlace['family']
@@ -153,6 +170,8 @@ export interface Drift {
   readonly now: SettingValue | null
   /** At least since then, epoch ms: when it was seen to change, or else when it was first seen to be different. */
   readonly sinceMs: number
+  /** null while it is looked up. */
+  readonly cause: DriftCause | null
 }
 
 /** How a processor stands against its reference. */

@@ -61,6 +61,7 @@ export const RECEIPT: ApplyReceipt = {
   sentence: '1 of 2 settings are as captured, 1 of them rounded.',
   items: PLAN.items.slice(0, 2).map(({ deed: _, reason: __, startDb: ___, ...rest }, nth) => ({
     ...rest,
+    written: { firstMs: EVENING_MS, lastMs: EVENING_MS },
     outcome: nth === 0 ? { kind: 'rounded', to: gain(-12.5, 71) } : { kind: 'reverted', to: mute(true) },
   })),
 }
@@ -98,7 +99,15 @@ export const DRIFT: DriftView = {
   reference: { captureId: FRIDAY, atMs: EVENING_MS, name: 'Friday' },
   count: 1,
   drifts: [
-    { family: 'zone', name: 'Main Bar', what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25), sinceMs: EVENING_MS },
+    {
+      ...{ family: 'zone', name: 'Main Bar', what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25) },
+      sinceMs: EVENING_MS,
+      cause: {
+        kind: 'own-command',
+        sentence: 'Main Bar was changed from the window, by Ana.',
+        atMs: EVENING_MS,
+      },
+    },
   ],
   standsSinceMs: EVENING_MS,
 }
