@@ -48,7 +48,7 @@ test('tells who changed a setting and from where, a hand at the device, a recall
   const venue = await createMonitoredVenue(10, await dataFolderForTest())
   onTestFinished(venue.close)
   const { clock, log, store, fleet, room } = venue
-  const { id, simulator } = await venue.add(1, { model: 'AZM8', meterHz: 1 })
+  const { id, simulator } = await venue.add(1, { model: 'AZM8', meterHz: 1, timing: 'steady-80' })
   await venue.ready(id)
   const mayChange = () => undefined
   const { sqlite } = store
@@ -105,6 +105,12 @@ test('tells who changed a setting and from where, a hand at the device, a recall
     Restrooms: ['unknown', 'It is not known why Restrooms changed.'],
   })
   for (const { cause } of causes) expect(cause?.atMs).toBeGreaterThan(reference.atMs)
+
+  // Everything is read before the first write, which takes a unit long: the history says when the write was.
+  const byBen = venue.acts.filter(({ by }) => by === 'Ben')
+  const dinedMs = causes.find(({ name }) => name === 'Dining Room')!.cause!.atMs!
+  expect(byBen).toHaveLength(1)
+  expect(Math.abs(byBen[0]!.atMs - dinedMs)).toBeLessThan(1_000)
 
   // A recall changes much at once; what it set is told to be its work.
   await simulator.outsideSet('RecallScene_0', { val: 1 })
