@@ -1,6 +1,8 @@
 import { useState } from 'react'
+import type { Role } from '../../src-shared/contract/role.ts'
 import type { CaptureSummary } from '../../src-shared/model/capture.ts'
-import { capitalWhenText, whenText } from '../state/backup-text.ts'
+import { capitalWhenText } from '../state/backup-text.ts'
+import { shortTitle } from '../state/setting-text.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { words } from '../words.ts'
@@ -31,9 +33,15 @@ export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
       <ul className={styles.list} aria-label={text.list}>
         {captures.map((capture) => {
           const { id, atMs, why, by, name, values, unknown, isReference } = capture
-          const when = name ?? whenText(atMs, nowMs)
-          const button = (act: string, run: (capture: CaptureSummary) => unknown) => (
-            <Button look="quiet" disabled={isBusy} aria-label={text.of(act, when)} onClick={() => void run(capture)}>
+          const when = shortTitle(capture, nowMs)
+          const button = (act: string, needs: Role, run: (capture: CaptureSummary) => unknown) => (
+            <Button
+              look="quiet"
+              needs={needs}
+              disabled={isBusy}
+              aria-label={text.of(act, when)}
+              onClick={() => void run(capture)}
+            >
               {act}
             </Button>
           )
@@ -52,10 +60,10 @@ export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
                 <p className={styles.soft}>{text.values(values, unknown)}</p>
               </div>
               <div className={styles.buttons}>
-                {button(text.compare, acts.compare)}
-                {button(text.plan, acts.plan)}
-                {button(isReference ? text.unwatch : text.watch, acts.watch)}
-                {why === 'by-hand' && !isReference && button(text.remove, setRemoving)}
+                {button(text.compare, 'watch', acts.compare)}
+                {button(text.plan, 'technician', acts.plan)}
+                {button(isReference ? text.unwatch : text.watch, 'technician', acts.watch)}
+                {why === 'by-hand' && !isReference && button(text.remove, 'technician', setRemoving)}
               </div>
             </li>
           )
@@ -64,7 +72,7 @@ export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
       {removing && (
         <Dialog
           open
-          title={text.removeTitle(removing.name ?? whenText(removing.atMs, nowMs))}
+          title={text.removeTitle(shortTitle(removing, nowMs))}
           description={text.removeMeans}
           onClose={() => setRemoving(null)}
         >

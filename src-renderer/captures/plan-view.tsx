@@ -78,6 +78,7 @@ export function PlanView({ plan, isBusy, onApply }: PlanViewProps) {
           <div>
             <Button
               look="main"
+              needs="technician"
               disabled={isBusy || chosen.length === 0}
               onClick={() => onApply(chosen.map(({ id }) => id))}
             >

@@ -1,6 +1,7 @@
-import type { RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
+import type { CaptureSummary, RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
 import type { ApplyReceipt, CaptureJob, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
 import { words } from '../words.ts'
+import { whenText } from './backup-text.ts'
 
 const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 
@@ -27,6 +28,17 @@ export function settingText(value: SettingValue | null): string {
 
 function sourceText({ kind, index, name }: RoutedSource): string {
   return kind === 'none' ? words.captures.noSource : (name ?? words.captures.sourceAt(index))
+}
+
+/** What a capture is called in a sentence: its name, or when it was taken. */
+export function shortTitle({ name, atMs }: Pick<CaptureSummary, 'name' | 'atMs'>, nowMs: number): string {
+  return name ?? whenText(atMs, nowMs)
+}
+
+/** A capture as a list of choices has it: with its name and when it was taken. */
+export function titleOf({ name, atMs, why }: CaptureSummary, nowMs: number): string {
+  const { captureCalled, why: reason } = words.captures
+  return captureCalled(name ?? reason[why], whenText(atMs, nowMs))
 }
 
 /** What came of one setting, in words. */
