@@ -1,4 +1,4 @@
-import { type FormEvent, useCallback, useState } from 'react'
+import { type FormEvent, type ReactNode, useCallback, useState } from 'react'
 import type { CaptureId, CaptureSummary } from '../../src-shared/model/capture.ts'
 import type { ApplyReceipt, Comparison, SettingPlan } from '../../src-shared/model/capture-plan.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
@@ -28,8 +28,14 @@ type Shown =
 
 const LIST: Shown = { kind: 'list' }
 
+interface CaptureBenchProps {
+  readonly processor: ProcessorView
+  /** Stands above the list of what was captured. */
+  readonly children: ReactNode
+}
+
 /** Where the settings of a processor are captured, compared and put back. */
-export function CaptureBench({ processor }: { readonly processor: ProcessorView }) {
+export function CaptureBench({ processor, children }: CaptureBenchProps) {
   const { client, captureJob } = useConsole()
   const { id: processorId } = processor
   const job = useTopic(captureJob)
@@ -96,6 +102,7 @@ export function CaptureBench({ processor }: { readonly processor: ProcessorView 
       {job?.kind === 'running' && !running && <p role="status">{text.elsewhere}</p>}
       {shown.kind === 'list' ? (
         <>
+          {children}
           <CaptureSettingsLine />
           <form className={styles.form} onSubmit={capture}>
             {missing === null && (

@@ -22,16 +22,21 @@ interface CaptureListProps {
   readonly acts: CaptureActs
 }
 
+/** So many are shown at first, and the reference: a month of daily ones hides what matters. */
+const NEWEST = 6
+
 /** What was captured, newest first: when, why, by whom. */
 export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
   const { captures: text } = words
   const nowMs = Date.now()
   const [removing, setRemoving] = useState<CaptureSummary | null>(null)
+  const [all, setAll] = useState(false)
+  const shown = all ? captures : captures.filter(({ isReference }, nth) => nth < NEWEST || isReference)
   if (captures.length === 0) return <p className={styles.soft}>{text.none}</p>
   return (
     <>
       <ul className={styles.list} aria-label={text.list}>
-        {captures.map((capture) => {
+        {shown.map((capture) => {
           const { id, atMs, why, by, name, values, unknown, isReference } = capture
           const when = shortTitle(capture, nowMs)
           const button = (act: string, needs: Role, run: (capture: CaptureSummary) => unknown) => (
@@ -53,11 +58,15 @@ export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
                   {isReference && <span className={styles.mark}>{text.reference}</span>}
                 </p>
                 <p className={styles.soft}>
-                  {[name === null ? null : capitalWhenText(atMs, nowMs), text.why[why], text.by(by)]
+                  {[
+                    name === null ? null : capitalWhenText(atMs, nowMs),
+                    text.why[why],
+                    text.by(by),
+                    text.values(values, unknown),
+                  ]
                     .filter((each) => each !== null)
                     .join(' · ')}
                 </p>
-                <p className={styles.soft}>{text.values(values, unknown)}</p>
               </div>
               <div className={styles.buttons}>
                 {button(text.compare, 'watch', acts.compare)}
@@ -69,6 +78,13 @@ export function CaptureList({ captures, isBusy, acts }: CaptureListProps) {
           )
         })}
       </ul>
+      {shown.length < captures.length && (
+        <div>
+          <Button look="plain" onClick={() => setAll(true)}>
+            {text.showAll(captures.length)}
+          </Button>
+        </div>
+      )}
       {removing && (
         <Dialog
           open

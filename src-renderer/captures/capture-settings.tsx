@@ -25,7 +25,7 @@ export function CaptureSettingsLine() {
   const { settings: text } = words.captures
   return (
     <div className={styles.rule}>
-      <p className={styles.soft} role="status">
+      <p className={asked.kind === 'failed' ? styles.bad : styles.soft} role="status">
         {asked.kind === 'loading' && text.loading}
         {asked.kind === 'failed' && asked.trouble}
         {asked.kind === 'shown' && ruleText(asked.value)}

@@ -31,16 +31,17 @@ export function ComparisonView({ comparison, captures, isBusy, onChoose }: Compa
   const rows = comparison.entries.flatMap((entry) => {
     const { family, name, kind, indexPast, indexNow, differences, sentence } = entry
     const key = `${family} ${name} ${indexPast} ${indexNow}`
-    const about = [text.family[family], name]
     if (kind === 'different') {
       return differences.map((each) => ({
         key: `${key} ${each.what}`,
-        cells: [...about, text.setting[each.what], settingText(each.past), settingText(each.now), sentence ?? ''],
+        family,
+        name,
+        cells: [text.setting[each.what], settingText(each.past), settingText(each.now), sentence ?? ''],
         bad: false,
       }))
     }
     if (kind === 'same') return []
-    return [{ key, cells: [...about, text.kind[kind], '', '', sentence ?? ''], bad: false }]
+    return [{ key, family, name, cells: [text.kind[kind], '', '', sentence ?? ''], bad: false }]
   })
   const { table } = text
   return (
@@ -66,14 +67,7 @@ export function ComparisonView({ comparison, captures, isBusy, onChoose }: Compa
       ) : (
         <SettingTable
           title={title}
-          columns={[
-            table.what,
-            table.name,
-            table.setting,
-            table.past,
-            now.captureId === null ? table.now : table.other,
-            table.note,
-          ]}
+          columns={[table.setting, table.past, now.captureId === null ? table.now : table.other, table.note]}
           rows={rows}
         />
       )}

@@ -12,12 +12,12 @@ export function DriftTable({ title, drifts }: { readonly title: string; readonly
   return (
     <SettingTable
       title={title}
-      columns={[table.what, table.name, table.setting, table.past, table.now, table.since, table.cause]}
+      columns={[table.setting, table.past, table.now, table.since, table.cause]}
       rows={drifts.map(({ family, name, what, past, now, sinceMs, cause }) => ({
         key: `${family} ${name} ${what}`,
+        family,
+        name,
         cells: [
-          text.family[family],
-          name,
           text.setting[what],
           what === 'place' ? '' : settingText(past),
           what === 'place' ? '' : settingText(now),

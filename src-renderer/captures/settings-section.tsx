@@ -19,8 +19,9 @@ export function SettingsSection({ processor }: { readonly processor: ProcessorVi
       show={{ short: text.showShort, full: text.show(processor.name) }}
       hide={{ short: text.hideShort, full: text.hide(processor.name) }}
     >
-      {drift && drift.drifts.length > 0 && <DriftTable title={intro} drifts={drift.drifts} />}
-      <CaptureBench processor={processor} />
+      <CaptureBench processor={processor}>
+        {drift && drift.drifts.length > 0 && <DriftTable title={intro} drifts={drift.drifts} />}
+      </CaptureBench>
     </FoldSection>
   )
 }

@@ -57,7 +57,7 @@ test('asks for nothing before it is opened, then lists what was captured and wha
   expect(first).toContain('Friday')
   expect(first).toContain('Reference')
   expect(await list.getByRole('listitem').last().textContent()).toContain('380 settings, 3 of them not known')
-  const row = page.getByRole('row', { name: /Zone Main Bar Volume -12 dB · 72\.3 % -40 dB · 25 % / })
+  const row = page.getByRole('row', { name: /Main Bar Zone Volume -12 dB · 72\.3 % -40 dB · 25 % / })
   expect(await row.textContent()).toMatch(/Main Bar was changed from the window, by Ana\. \(.+\)$/)
   expect(await findings(page, 'everything')).toEqual([])
 })
@@ -71,10 +71,10 @@ test('captures under a name, compares any two, and ends the watch', async () => 
   expect(asked('captures.capture')).toEqual([{ processorId: 'p-1', name: 'After the refit' }])
   await page.getByRole('button', { name: 'Compare: Friday' }).click()
   await page
-    .getByRole('row', { name: /Main Bar Volume -12 dB/ })
+    .getByRole('row', { name: /Main Bar Zone Volume -12 dB/ })
     .last()
     .waitFor()
-  await page.getByRole('row', { name: /Group Whole House Not there any more/ }).waitFor()
+  await page.getByRole('row', { name: /Whole House Group Not there any more/ }).waitFor()
   // Any two may be compared.
   const other = page.getByLabel('Compared with')
   expect(await other.locator('option').allTextContents()).toEqual(['Now', expect.stringMatching(/^Test, /), DAILY])
@@ -102,7 +102,7 @@ test('captures under a name, compares any two, and ends the watch', async () => 
 
 test('shows what would change, lets some of it be unticked, puts the rest back and shows what came of it', async () => {
   const page = await opened({ width: 1440, colorScheme: 'light' })
-  await page.getByRole('button', { name: 'Look what would change: Friday' }).click()
+  await page.getByRole('button', { name: 'Put back…: Friday' }).click()
   await page.getByRole('heading', { name: 'Put back the settings of Friday' }).waitFor()
   await page.getByText('1 setting is so already.').waitFor()
   expect(await page.getByRole('status').filter({ hasText: 'Sound may come on:' }).textContent()).toContain('Patio')
@@ -118,8 +118,8 @@ test('shows what would change, lets some of it be unticked, puts the rest back a
   await button.click()
   await page.getByRole('heading', { name: 'What was put back' }).waitFor()
   expect(asked('captures.apply')).toEqual([{ planId: 'plan-1', only: ['zone 3 gain'] }])
-  await page.getByRole('row', { name: /Main Bar Volume -12 dB · 72\.3 % Rounded to -12\.5 dB/ }).waitFor()
-  await page.getByRole('row', { name: /Patio Mute Not muted Did not stay: Muted/ }).waitFor()
+  await page.getByRole('row', { name: /Main Bar Zone Volume -12 dB · 72\.3 % Rounded to -12\.5 dB/ }).waitFor()
+  await page.getByRole('row', { name: /Patio Zone Mute Not muted Did not stay: Muted/ }).waitFor()
   expect(await findings(page, 'everything')).toEqual([])
 })
 
@@ -129,7 +129,7 @@ test('shows how far it is to whoever looks, stops it, and says why something was
   const steps = ['Keep the present settings', 'Write', 'Look again']
   const job = { kind: 'running', what: 'apply', processorId: 'p-1' as never, startedMs: 1, steps, step: 1 } as const
   fake.say('captures.job', { ...job, share: 0.4, canStop: true })
-  await page.getByText('The settings are put back.').waitFor()
+  await page.getByText('The settings are being put back.').waitFor()
   expect(await page.getByRole('progressbar', { name: 'Write' }).getAttribute('value')).toBe('40')
   expect(await page.getByRole('button', { name: 'Capture settings now' }).isDisabled()).toBe(true)
   fake.answer('captures.stop', () => ok({ stopped: true }))
@@ -144,7 +144,7 @@ test('shows how far it is to whoever looks, stops it, and says why something was
   await page.getByRole('heading', { name: 'What was put back' }).waitFor()
   await page.getByRole('button', { name: 'Back to the list' }).click()
   fake.answer('captures.plan', () => ({ ok: false, code: 'processor-offline', message: 'Not connected.' }))
-  await page.getByRole('button', { name: 'Look what would change: Friday' }).click()
+  await page.getByRole('button', { name: 'Put back…: Friday' }).click()
   await page.getByText(/Not connected\./).waitFor()
 })
 
@@ -190,7 +190,7 @@ test('offers each thing to those who may do it, and says who may', async () => {
     (await page.getByRole('button', { name, exact: true }).getAttribute('aria-disabled')) === 'true'
   expect(await isLocked('Capture settings now')).toBe(false)
   expect(await isLocked('Compare: Friday')).toBe(false)
-  for (const name of ['Change the times', 'Look what would change: Friday', 'Stop watching: Friday']) {
+  for (const name of ['Change the times', 'Put back…: Friday', 'Stop watching: Friday']) {
     expect(await isLocked(name), name).toBe(true)
   }
   fake.say('access.state', accessState({ role: 'staff', lock: 'unlocked' }))
@@ -202,7 +202,7 @@ test('offers each thing to those who may do it, and says who may', async () => {
 test('offers a new plan where something changed since, and says when the console is at another processor', async () => {
   const fake = fixture.fake()
   const page = await opened({ width: 1024, colorScheme: 'dark' })
-  await page.getByRole('button', { name: 'Look what would change: Friday' }).click()
+  await page.getByRole('button', { name: 'Put back…: Friday' }).click()
   fake.answer('captures.apply', () => ({ ok: false, code: 'stale-plan', message: 'Something has changed.' }))
   await page.getByRole('button', { name: 'Put back 2 settings' }).click()
   await page.getByText(/Something has changed\./).waitFor()
