@@ -3,6 +3,7 @@ import type { CaptureSummary, RoutedSource, SettingPlace, SettingValue } from '.
 import type {
   ApplyReceipt,
   Comparison,
+  DriftView,
   ItemOutcome,
   PlanDeed,
   PlanItem,
@@ -41,6 +42,24 @@ export function comparisonLines({ entries, past, now }: Comparison): readonly st
   const to = now.captureId === null ? 'now' : new Date(now.atMs).toISOString()
   if (rows.length === 0) return [`Nothing differs between ${from} and ${to}.`]
   return [`From ${from} to ${to}:`, ...table(['what', 'name', 'setting', 'then', 'now', 'note'], rows)]
+}
+
+export function driftLines({ reference, drifts }: DriftView): readonly string[] {
+  const called = `${reference.captureId} of ${new Date(reference.atMs).toISOString()}`
+  if (drifts.length === 0) return [`Everything is as in the reference, ${called}.`]
+  const rows = drifts.map(({ family, name, what, past, now, sinceMs, cause }) => [
+    family,
+    name,
+    what,
+    past ? valueText(past) : '–',
+    now ? valueText(now) : '–',
+    new Date(sinceMs).toISOString(),
+    cause?.atMs
+      ? `${cause.sentence} (${new Date(cause.atMs).toISOString()})`
+      : (cause?.sentence ?? 'not looked up yet'),
+  ])
+  const columns = ['what', 'name', 'setting', 'reference', 'now', 'at least since', 'likely cause']
+  return [`Not as in the reference, ${called}:`, ...table(columns, rows)]
 }
 
 const DEEDS: Readonly<Record<PlanDeed, string>> = {
