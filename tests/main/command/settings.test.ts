@@ -2,7 +2,7 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { runCommandLine } from '../../../src-main/cli.ts'
-import type { CaptureSummary } from '../../../src-shared/model/capture.ts'
+import type { CaptureEntry, CaptureSummary } from '../../../src-shared/model/capture.ts'
 import type { ApplyReceipt, Comparison, DriftView, SettingPlan } from '../../../src-shared/model/capture-plan.ts'
 import type { Zone } from '../../../src-shared/model/sound.ts'
 import { appForTest } from '../../support/app.ts'
@@ -105,25 +105,35 @@ test('captures, compares, plans and puts back at a running console, by name and 
     code: 1,
     value: { error: { code: 'not-found' } },
   })
-  await simulator.outsideSet(`ZoneGain_${bar}`, { val: -20 })
   // As if it had been captured two hours ago, and changed an hour ago.
+  const dining = zones.find(({ name }) => name === 'Dining Room')!
   const database = new Database(path.join(folder, 'console.db'))
   const nowMs = Date.now()
-  database.prepare('update capture set at_ms = ?').run(nowMs - 2 * HOUR_MS)
+  const kept = database.prepare<[string], { value: string }>('select value from capture where id = ?').get(snapshot)
+  const entries = JSON.parse(kept?.value ?? '') as CaptureEntry[]
+  const then = entries.map((entry) =>
+    entry.place.family !== 'zone' || entry.place.name !== dining.name
+      ? entry
+      : { ...entry, values: [{ what: 'gain', gainDb: -61, gainPercent: null }] },
+  )
+  const capture = database.prepare('update capture set at_ms = ?, value = ? where id = ?')
+  capture.run(nowMs - 2 * HOUR_MS, JSON.stringify(then), snapshot)
   const change = database.prepare(
     `insert into channel_change (processor_id, at_ms, family, idx, what, value_before, value_after)
-     values (?, ?, 'zone', ?, 'gain', -12, -20)`,
+     values (?, ?, 'zone', ?, 'gain', -61, ?)`,
   )
-  change.run(id, nowMs - HOUR_MS, bar)
+  change.run(id, nowMs - HOUR_MS, dining.index, dining.gainDb)
   database.close()
   await run(folder, ['settings', 'reference', id, snapshot])
   const drifting = await runJson<DriftView>(folder, ['settings', 'drift', id])
-  const cause = { kind: 'unknown', sentence: 'It is not known why Main Bar changed.' }
+  const cause = { kind: 'unknown', sentence: 'It is not known why Dining Room changed.' }
   expect(drifting.value).toMatchObject({
     count: 1,
-    drifts: [{ name: 'Main Bar', what: 'gain', now: { gainDb: -20 }, cause }],
+    drifts: [{ name: 'Dining Room', what: 'gain', past: { gainDb: -61 }, sinceMs: nowMs - HOUR_MS, cause }],
   })
-  expect((await run(folder, ['settings', 'drift', id])).out).toMatch(/Main Bar .*-20 dB.*why Main Bar changed\. \(/)
+  expect((await run(folder, ['settings', 'drift', id])).out).toMatch(
+    /Dining Room .*-61 dB.*why Dining Room changed\. \(/,
+  )
   await run(folder, ['settings', 'reference', id, 'none'])
   expect((await runJson<Failure>(folder, ['settings', 'drift', id])).value.error.code).toBe('not-found')
 
