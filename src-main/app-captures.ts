@@ -6,6 +6,7 @@ import type { ControlRoom } from './app-control.ts'
 import { isDue } from './backup/schedule.ts'
 import { createCaptures, type RunningCaptures } from './captures/captures.ts'
 import { startDailyCaptures } from './captures/daily.ts'
+import { createDriftStories } from './captures/drift-stories.ts'
 import { createDriftWatch, type DriftWatch } from './captures/drift-watch.ts'
 import { createWriteHistory } from './captures/write-history.ts'
 import type { Clock } from './clock.ts'
@@ -51,17 +52,23 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
   const keeper = createCaptureStore(store.sqlite, log.warn)
   const changes = createChannelChangeStore(store.sqlite)
   const timeZone = ownTimeZone()
+  const stories = createDriftStories({
+    recordSince(id, sinceMs) {
+      parts.control.changes.settle()
+      return {
+        changes: changes.changes(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+        renames: changes.renames(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+      }
+    },
+    causeOf: parts.causeOf,
+  })
   const drift = createDriftWatch({
     clock,
     log,
     views: fleet.views,
     sound: fleet.sound,
     reference: keeper.reference,
-    recordSince: (id, sinceMs) => ({
-      changes: changes.changes(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
-      renames: changes.renames(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
-    }),
-    causeOf: parts.causeOf,
+    stories,
     afterMs: () => keeper.settings().driftAfterMinutes * 60_000,
   })
   const captures = createCaptures({
@@ -70,6 +77,7 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
     keeper,
     access: fleet.settings,
     views: fleet.views,
+    stories,
     history: createWriteHistory(parts.control.changes),
     raise: createRaise(clock),
     onReference: drift.reload,

@@ -160,7 +160,9 @@ async function bring(
     },
   })
   const at = settingOf({ what: 'gain', gainDb: to, gainPercent: null }, way.gainDb)
-  if (way.kind === 'held') return { outcome: { kind: 'stopped', at }, end }
+  // It may be another one's that was read back.
+  if (way.kind === 'moved' && !(await parts.access.look(target, item.to)).isInPlace) end = 'moved'
+  if (way.kind === 'held' || end === 'moved') return { outcome: { kind: 'stopped', at }, end }
   const kept = { kind: 'not-applied', kept: at } as const
   if (way.kind === 'moved') return { outcome: kept, end }
   if (item.what === 'gain') return { outcome: outcomeOf(item, way.gainDb, to, from), end }

@@ -22,6 +22,7 @@ import { type Applied, applyItems, isFailure } from './apply.ts'
 import type { CaptureKeeper } from './capture-keeper.ts'
 import { compareEntries } from './compare.ts'
 import { type CaptureHands, createCaptureDesk } from './desk.ts'
+import { type DriftStories, withCauses } from './drift-stories.ts'
 import { capturesToRemove } from './keep.ts'
 import { planItems } from './plan.ts'
 import { sameItems } from './stale.ts'
@@ -72,6 +73,7 @@ export interface CaptureParts {
   readonly access: (id: ProcessorId) => SettingAccess
   readonly views: Readable<readonly ProcessorView[]>
   readonly history: WriteHistory
+  readonly stories: DriftStories
   /** Brings a gain up. */
   readonly raise: Raise
   /** The reference, or what it is to be compared with, is another one now. */
@@ -85,6 +87,7 @@ export function createCaptures({
   access,
   views,
   history,
+  stories,
   raise,
   onReference,
 }: CaptureParts): RunningCaptures {
@@ -216,12 +219,12 @@ export function createCaptures({
     async compare(id, captureId, other) {
       const past = read(id, captureId)
       const now = other === null ? null : read(id, other)
-      const entries = now?.entries ?? (await readNow(id)).entries
+      const entries = compareEntries(past.entries, now?.entries ?? (await readNow(id)).entries)
       return {
         processorId: id,
         past: { captureId, atMs: past.atMs },
         now: { captureId: other, atMs: now?.atMs ?? clock.nowMs() },
-        entries: compareEntries(past.entries, entries),
+        entries: now ? entries : await withCauses(entries, stories.since(id, past.atMs)),
       }
     },
     plan(id, captureId) {
@@ -244,6 +247,8 @@ export function createCaptures({
       })
     },
     async apply(order, caller) {
+      // A plan that is being carried out is used up, which is no reason to make it again.
+      if (desk.isBusy()) throw new AppError('busy')
       const { plan, items } = chosen(order)
       const ticket = { what: 'apply', processorId: plan.processorId, steps: APPLY_STEPS, canStop: true } as const
       return desk.run(ticket, async (hands) => {

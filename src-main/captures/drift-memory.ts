@@ -1,12 +1,10 @@
 import type { Capture } from '../../src-shared/model/capture.ts'
 import type { Drift, DriftCause } from '../../src-shared/model/capture-plan.ts'
-import type { Cause } from '../../src-shared/model/cause.ts'
-import type { ProcessorId } from '../../src-shared/model/processor.ts'
-import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { FoundDrift } from './drift.ts'
-import { causeOfDrift, type DriftPast, type DriftRecord, pastOf } from './drift-cause.ts'
+import type { DriftPast } from './drift-cause.ts'
+import type { DriftStories, DriftStory } from './drift-stories.ts'
 
 /** What happened beside a change is in the record by then: hands let go, triggers were heard, and everything is written, ms. */
 const SETTLED_MS = 15_000
@@ -16,9 +14,7 @@ const ROOM_MS = 20
 export interface DriftMemoryParts {
   readonly clock: Clock
   readonly log: Log
-  /** What happened at a processor's channels since then. */
-  readonly recordSince: (id: ProcessorId, sinceMs: number) => DriftRecord
-  readonly causeOf: (id: ProcessorId, change: ChannelChange) => Cause
+  readonly stories: DriftStories
   /** A cause was found. */
   readonly onCause: () => void
 }
@@ -41,13 +37,13 @@ interface Noted {
   cause: DriftCause | null
 }
 
-export function createDriftMemory({ clock, log, recordSince, causeOf, onCause }: DriftMemoryParts): DriftMemory {
+export function createDriftMemory({ clock, log, stories, onCause }: DriftMemoryParts): DriftMemory {
   const noted = new Map<string, Noted>()
   let stopLooking: (() => void) | null = null
 
   /** One that nobody saw begin has stood at least since it was first seen here. */
-  function note(reference: Capture, drift: FoundDrift, known: Noted | undefined, record: () => DriftRecord): Noted {
-    const past = pastOf(drift, record())
+  function note(reference: Capture, drift: FoundDrift, known: Noted | undefined, story: DriftStory): Noted {
+    const past = story.pastOf(drift)
     const seenMs = clock.nowMs()
     return { drift, reference, seenMs, past, sinceMs: past.sinceMs ?? known?.sinceMs ?? seenMs, cause: null }
   }
@@ -58,12 +54,12 @@ export function createDriftMemory({ clock, log, recordSince, causeOf, onCause }:
     return clock.nowMs() - atMs >= SETTLED_MS
   }
 
-  function find(drift: FoundDrift, past: DriftPast, id: ProcessorId): DriftCause {
+  function find(drift: FoundDrift, past: DriftPast, story: DriftStory): DriftCause {
     try {
-      return causeOfDrift(drift, past, (change) => causeOf(id, change))
+      return story.causeOf(drift, past)
     } catch (error) {
       log.error(`Why “${drift.name}” differs could not be looked up`, error)
-      return causeOfDrift(drift, { sinceMs: null, behind: { kind: 'nothing' } }, (change) => causeOf(id, change))
+      return story.causeOf(drift, { sinceMs: null, behind: { kind: 'nothing' } })
     }
   }
 
@@ -78,8 +74,9 @@ export function createDriftMemory({ clock, log, recordSince, causeOf, onCause }:
       const { drift, reference } = due
       const { processorId, atMs } = reference
       // By now what was still on its way is in the record, too.
-      const again = note(reference, drift, due, () => recordSince(processorId, atMs))
-      noted.set(key, { ...again, cause: find(drift, again.past, processorId) })
+      const story = stories.since(processorId, atMs)
+      const again = note(reference, drift, due, story)
+      noted.set(key, { ...again, cause: find(drift, again.past, story) })
       onCause()
     }
     const left = [...noted.values()].filter(({ cause }) => cause === null)
@@ -89,21 +86,20 @@ export function createDriftMemory({ clock, log, recordSince, causeOf, onCause }:
   return {
     told(reference, found) {
       const { processorId, atMs } = reference
-      let record: DriftRecord | null = null
+      let story: DriftStory | null = null
       const keys = new Set<string>()
       const drifts = found.map((drift): Drift => {
         const { index: _, ...told } = drift
-        const key = `${processorId} ${told.family} ${told.what} ${told.name}`
+        let key = `${processorId} ${told.family} ${told.what} ${told.name}`
+        // Of several with one name each is noted by itself.
+        while (keys.has(key)) key += '+'
         keys.add(key)
-        const known = noted.get(key)
-        const isSame = known && JSON.stringify(known.drift) === JSON.stringify(drift)
-        const present = isSame
-          ? known
-          : note(reference, drift, known, () => {
-              record ??= recordSince(processorId, atMs)
-              return record
-            })
-        noted.set(key, present)
+        let present = noted.get(key)
+        if (!present || JSON.stringify(present.drift) !== JSON.stringify(drift)) {
+          story ??= stories.since(processorId, atMs)
+          present = note(reference, drift, present, story)
+          noted.set(key, present)
+        }
         return { ...told, sinceMs: present.sinceMs, cause: present.cause }
       })
       for (const key of noted.keys()) if (key.startsWith(`${processorId} `) && !keys.has(key)) noted.delete(key)

@@ -8,7 +8,8 @@ import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import { createTopic } from '../topic.ts'
 import { driftFinding, driftsOf } from './drift.ts'
-import { createDriftMemory, type DriftMemoryParts } from './drift-memory.ts'
+import { createDriftMemory } from './drift-memory.ts'
+import type { DriftStories } from './drift-stories.ts'
 
 /** Tells what of a processor is not as in the capture that was chosen as its reference; nothing is watched without one. */
 export interface DriftWatch {
@@ -26,8 +27,7 @@ export interface DriftWatchParts {
   readonly views: Readable<readonly ProcessorView[]>
   readonly sound: Readable<readonly ProcessorSound[]>
   readonly reference: (id: ProcessorId) => Capture | null
-  readonly recordSince: DriftMemoryParts['recordSince']
-  readonly causeOf: DriftMemoryParts['causeOf']
+  readonly stories: DriftStories
   readonly afterMs: () => number
 }
 
@@ -35,7 +35,7 @@ export interface DriftWatchParts {
 const PERIOD_MS = 2_000
 
 export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
-  const { clock, log, views, sound, reference, recordSince, causeOf, afterMs } = parts
+  const { clock, log, views, sound, reference, stories, afterMs } = parts
   const told = createTopic<readonly DriftView[]>([])
   const findings = createTopic<readonly Finding[]>([])
   const references = new Map<ProcessorId, Capture | null>()
@@ -43,7 +43,7 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
   const touch = () => {
     isTouched = true
   }
-  const memory = createDriftMemory({ clock, log, recordSince, causeOf, onCause: touch })
+  const memory = createDriftMemory({ clock, log, stories, onCause: touch })
 
   function referenceOf(id: ProcessorId): Capture | null {
     const known = references.get(id)

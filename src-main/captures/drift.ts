@@ -18,16 +18,23 @@ export function driftsOf(reference: Capture, sound: ProcessorSound): readonly Fo
     const { family, name, indexNow: index, kind } = entry
     if (kind === 'gone' || kind === 'new') return [{ family, name, index, what: 'place', past: null, now: null }]
     if (followers.has(JSON.stringify({ family, index, name }))) return []
-    return entry.differences.map((difference) => ({ family, name, index, ...difference }))
+    return entry.differences.map(({ what, past: then, now: is }) => ({
+      family,
+      name,
+      index,
+      what,
+      past: then,
+      now: is,
+    }))
   })
 }
 
 /** So many causes are told of many drifts. */
 const MOST_CAUSES = 3
 
-/** What is told of drifts that have stood for `afterMs`; null where there are none. */
+/** What is told of drifts that have stood for `afterMs` and of which was looked up why; null where there are none. */
 export function driftFinding(view: DriftView, processorName: string, nowMs: number, afterMs: number): Finding | null {
-  const standing = view.drifts.filter(({ sinceMs }) => nowMs - sinceMs >= afterMs)
+  const standing = view.drifts.filter(({ sinceMs, cause }) => cause !== null && nowMs - sinceMs >= afterMs)
   if (standing.length === 0) return null
   const sinceMs = Math.min(...standing.map((drift) => drift.sinceMs))
   const names = [...new Set(standing.map(({ name }) => name))]

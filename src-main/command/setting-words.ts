@@ -3,6 +3,7 @@ import type { CaptureSummary, RoutedSource, SettingPlace, SettingValue } from '.
 import type {
   ApplyReceipt,
   Comparison,
+  DriftCause,
   DriftView,
   ItemOutcome,
   PlanDeed,
@@ -35,7 +36,7 @@ export function comparisonLines({ entries, past, now }: Comparison): readonly st
       each.what,
       valueText(each.past),
       valueText(each.now),
-      sentence ?? '–',
+      [sentence, each.cause && causeText(each.cause)].filter(Boolean).join(' ') || '–',
     ])
   })
   const from = new Date(past.atMs).toISOString()
@@ -60,6 +61,10 @@ export function driftLines({ reference, drifts }: DriftView): readonly string[] 
   ])
   const columns = ['what', 'name', 'setting', 'reference', 'now', 'at least since', 'likely cause']
   return [`Not as in the reference, ${called}:`, ...table(columns, rows)]
+}
+
+function causeText({ sentence, atMs }: DriftCause): string {
+  return atMs === null ? sentence : `${sentence} (${new Date(atMs).toISOString()})`
 }
 
 const DEEDS: Readonly<Record<PlanDeed, string>> = {

@@ -1,6 +1,6 @@
 import type { CaptureId, CaptureSummary } from '../../src-shared/model/capture.ts'
-import type { Comparison } from '../../src-shared/model/capture-plan.ts'
-import { settingText, shortTitle, titleOf } from '../state/setting-text.ts'
+import type { Comparison, DriftCause } from '../../src-shared/model/capture-plan.ts'
+import { causeText, settingText, shortTitle, titleOf } from '../state/setting-text.ts'
 import { ChooseField } from '../ui/choose-field.tsx'
 import { words } from '../words.ts'
 import styles from './captures.module.css'
@@ -16,6 +16,10 @@ interface ComparisonViewProps {
 }
 
 const NOW = 'now'
+
+function noteText(sentence: string | null, cause: DriftCause | null): string {
+  return [sentence, cause && causeText(cause, Date.now())].filter(Boolean).join(' ')
+}
 
 /** What differs between a capture and now, or another one, by name. */
 export function ComparisonView({ comparison, captures, isBusy, onChoose }: ComparisonViewProps) {
@@ -36,7 +40,7 @@ export function ComparisonView({ comparison, captures, isBusy, onChoose }: Compa
         key: `${key} ${each.what}`,
         family,
         name,
-        cells: [text.setting[each.what], settingText(each.past), settingText(each.now), sentence ?? ''],
+        cells: [text.setting[each.what], settingText(each.past), settingText(each.now), noteText(sentence, each.cause)],
         bad: false,
       }))
     }

@@ -1,6 +1,6 @@
-import type { Drift, DriftCause } from '../../src-shared/model/capture-plan.ts'
-import { capitalWhenText, whenText } from '../state/backup-text.ts'
-import { settingText } from '../state/setting-text.ts'
+import type { Drift } from '../../src-shared/model/capture-plan.ts'
+import { capitalWhenText } from '../state/backup-text.ts'
+import { causeText, settingText } from '../state/setting-text.ts'
 import { words } from '../words.ts'
 import { SettingTable } from './setting-table.tsx'
 
@@ -22,17 +22,10 @@ export function DriftTable({ title, drifts }: { readonly title: string; readonly
           what === 'place' ? '' : settingText(past),
           what === 'place' ? '' : settingText(now),
           capitalWhenText(sinceMs, nowMs),
-          causeText(cause, nowMs),
+          cause ? causeText(cause, nowMs) : text.causeLooked,
         ],
         bad: false,
       }))}
     />
   )
-}
-
-function causeText(cause: DriftCause | null, nowMs: number): string {
-  if (cause === null) return words.captures.causeLooked
-  return cause.atMs === null
-    ? cause.sentence
-    : `${cause.sentence} ${words.captures.causeAt(whenText(cause.atMs, nowMs))}`
 }

@@ -1,5 +1,5 @@
 import type { CaptureSummary, RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
-import type { ApplyReceipt, CaptureJob, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
+import type { ApplyReceipt, CaptureJob, DriftCause, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
 import { words } from '../words.ts'
 import { whenText } from './backup-text.ts'
 
@@ -39,6 +39,11 @@ export function shortTitle({ name, atMs }: Pick<CaptureSummary, 'name' | 'atMs'>
 export function titleOf({ name, atMs, why }: CaptureSummary, nowMs: number): string {
   const { captureCalled, why: reason } = words.captures
   return captureCalled(name ?? reason[why], whenText(atMs, nowMs))
+}
+
+/** Why a setting is what it is now, and when it became so. */
+export function causeText({ sentence, atMs }: DriftCause, nowMs: number): string {
+  return atMs === null ? sentence : `${sentence} ${words.captures.causeAt(whenText(atMs, nowMs))}`
 }
 
 /** What came of one setting, in words. */

@@ -3,11 +3,22 @@ import type { CaptureId, SettingPlace, SettingValue, SettingWhat } from './captu
 import type { CauseKind } from './cause.ts'
 import type { ProcessorId } from './processor.ts'
 
+/** Why a setting is what it is now, as far as that is known. `unknown` is an answer too. */
+export interface DriftCause {
+  readonly kind: CauseKind
+  /** For everybody, at most 15 words. */
+  readonly sentence: string
+  /** When the change came that made it so, epoch ms; null where nobody saw one. */
+  readonly atMs: number | null
+}
+
 /** One setting in which two captures differ, or in which they cannot be compared. */
 export interface SettingDifference {
   readonly what: SettingWhat
   readonly past: SettingValue
   readonly now: SettingValue
+  /** Of what is now, why it became so; null between two captures, and of what is not followed. */
+  readonly cause: DriftCause | null
 }
 
 /** One place of two captures, found again by its name. */
@@ -151,15 +162,6 @@ export type CaptureJob =
       /** Of an apply. */
       readonly receiptId: string | null
     }
-
-/** Why a setting is what it is now, as far as that is known. `unknown` is an answer too. */
-export interface DriftCause {
-  readonly kind: CauseKind
-  /** For everybody, at most 15 words. */
-  readonly sentence: string
-  /** When the change came that made it so, epoch ms; null where nobody saw one. */
-  readonly atMs: number | null
-}
 
 /** One setting that is not as in the reference. */
 export interface Drift {

@@ -1,5 +1,12 @@
 import type { CaptureId, CaptureSummary, SettingValue } from '../../src-shared/model/capture.ts'
-import type { ApplyReceipt, Comparison, DriftView, PlanItem, SettingPlan } from '../../src-shared/model/capture-plan.ts'
+import type {
+  ApplyReceipt,
+  Comparison,
+  DriftCause,
+  DriftView,
+  PlanItem,
+  SettingPlan,
+} from '../../src-shared/model/capture-plan.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { EVENING_MS } from './fake-venue.ts'
 
@@ -66,6 +73,12 @@ export const RECEIPT: ApplyReceipt = {
   })),
 }
 
+const BY_ANA: DriftCause = {
+  kind: 'own-command',
+  sentence: 'Main Bar was changed from the window, by Ana.',
+  atMs: EVENING_MS,
+}
+
 export const COMPARISON: Comparison = {
   processorId: HOUSE,
   past: { captureId: FRIDAY, atMs: EVENING_MS },
@@ -77,7 +90,7 @@ export const COMPARISON: Comparison = {
       indexPast: 1,
       indexNow: 3,
       kind: 'different',
-      differences: [{ what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25) }],
+      differences: [{ what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25), cause: BY_ANA }],
       unknown: [],
       sentence: null,
     },
@@ -102,11 +115,7 @@ export const DRIFT: DriftView = {
     {
       ...{ family: 'zone', name: 'Main Bar', what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25) },
       sinceMs: EVENING_MS,
-      cause: {
-        kind: 'own-command',
-        sentence: 'Main Bar was changed from the window, by Ana.',
-        atMs: EVENING_MS,
-      },
+      cause: BY_ANA,
     },
   ],
   standsSinceMs: EVENING_MS,

@@ -334,6 +334,8 @@ describe('a processor’s own settings', () => {
     const applying = room.captures.apply({ planId: plan.id, only: null }, CALLER)
     await expect(room.captures.plan(id, capture.id)).rejects.toMatchObject({ code: 'busy' })
     await expect(take(id)).rejects.toMatchObject({ code: 'busy' })
+    // Pressed twice, it is busy with it, and not that something changed.
+    await expect(room.captures.apply({ planId: plan.id, only: null }, CALLER)).rejects.toMatchObject({ code: 'busy' })
     await until(async () => (await writesOf(simulator)).length >= 2, { ...SOON, what: 'two writes' })
     expect(room.captures.stop()).toBe(true)
     const receipt = await applying

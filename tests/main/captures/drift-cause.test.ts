@@ -106,6 +106,13 @@ test('tells who changed a setting and from where, a hand at the device, a recall
   })
   for (const { cause } of causes) expect(cause?.atMs).toBeGreaterThan(reference.atMs)
 
+  // So does whoever compares with now.
+  const compared = await captures.compare(id, reference.id, null)
+  const differences = compared.entries.flatMap((entry) =>
+    entry.differences.map(({ cause }) => [entry.name, [cause?.kind, cause?.sentence]]),
+  )
+  expect(Object.fromEntries(differences)).toEqual(told)
+
   // Everything is read before the first write, which takes a unit long: the history says when the write was.
   const byBen = venue.acts.filter(({ by }) => by === 'Ben')
   const dinedMs = causes.find(({ name }) => name === 'Dining Room')!.cause!.atMs!

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startDailyCaptures } from '../../../src-main/captures/daily.ts'
+import { createDriftStories } from '../../../src-main/captures/drift-stories.ts'
 import { createDriftWatch } from '../../../src-main/captures/drift-watch.ts'
 import { capturesToRemove } from '../../../src-main/captures/keep.ts'
 import { entriesOfSound } from '../../../src-main/captures/live.ts'
@@ -69,8 +70,10 @@ describe('the drift watch', () => {
       views,
       sound,
       reference: () => reference,
-      recordSince: () => ({ changes, renames: [] }),
-      causeOf: (_, { what }) => ({ ...CAUSE, sentence: `The ${what} was changed from the window, by Ana.` }),
+      stories: createDriftStories({
+        recordSince: () => ({ changes, renames: [] }),
+        causeOf: (_, { what }) => ({ ...CAUSE, sentence: `The ${what} was changed from the window, by Ana.` }),
+      }),
       afterMs: () => HOUR_MS,
     })
     onTestFinished(watch.close)
@@ -143,6 +146,23 @@ describe('the drift watch', () => {
     await clock.advance(5_000)
     expect(watch.views.get()).toMatchObject([{ count: 0 }])
     expect(watch.findings.get()).toEqual([])
+  })
+
+  test('looks up each of two with one name once', async () => {
+    const twins = [{ name: 'Bar' }, { name: 'Bar' }]
+    const entries = entriesOfSound(soundOf(twins))
+    const { clock, sound, watch } = watching(capture('c-00000001', 0, 'by-hand', entries))
+    sound.set([
+      soundOf([
+        { name: 'Bar', gainDb: -33 },
+        { name: 'Bar', gainDb: -44 },
+      ]),
+    ])
+    await clock.advance(30_000)
+    const told = watch.views.get()[0]?.drifts
+    expect(told?.map(({ name, cause }) => `${name} ${cause?.kind}`)).toEqual(['Bar unknown', 'Bar unknown'])
+    await clock.advance(30_000)
+    expect(watch.views.get()[0]?.drifts).toEqual(told)
   })
 
   test('leaves a zone in a combined group to its group', async () => {
