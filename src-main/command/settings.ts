@@ -113,6 +113,18 @@ const receipts: Command = {
     }),
 }
 
+const stop: Command = {
+  words: ['settings', 'stop'],
+  positionals: [],
+  options: {},
+  text: 'Ends putting back before the next setting; what was written stays, and the receipt says so',
+  run: ({ reach }) =>
+    reach(0, async ({ client }) => {
+      const value = await client.captures.stop({})
+      return { value, lines: [value.stopped ? 'It ends before the next setting.' : 'Nothing is being put back.'] }
+    }),
+}
+
 export const settingCommands: readonly Command[] = [capture, list, compare, plan, apply, receipts, ...driftCommands]
 
 async function isRunning(client: Client<AtlasContract>): Promise<boolean> {

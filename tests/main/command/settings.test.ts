@@ -91,6 +91,7 @@ test('captures, compares, plans and puts back at a running console, by name and 
   await simulator.clear()
   expect((await run(folder, [...apply, '--yes'])).out).toContain('1 of 1 settings are as captured.')
   expect((await simulator.state()).values[`ZoneMute_${patio}`]).toBe(0)
+  expect((await runJson<{ stopped: boolean }>(folder, ['settings', 'stop'])).value).toEqual({ stopped: false })
   const receipts = await runJson<readonly ApplyReceipt[]>(folder, ['settings', 'receipts', id])
   expect(receipts.value.map(({ sentence }) => sentence)).toEqual([
     '1 of 1 settings are as captured.',
