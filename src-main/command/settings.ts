@@ -125,7 +125,16 @@ const stop: Command = {
     }),
 }
 
-export const settingCommands: readonly Command[] = [capture, list, compare, plan, apply, receipts, ...driftCommands]
+export const settingCommands: readonly Command[] = [
+  capture,
+  list,
+  compare,
+  plan,
+  apply,
+  stop,
+  receipts,
+  ...driftCommands,
+]
 
 async function isRunning(client: Client<AtlasContract>): Promise<boolean> {
   return (await client.captures.state({})).job.kind === 'running'
