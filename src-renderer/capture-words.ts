@@ -124,7 +124,7 @@ export const captureWords = {
     unmutes: 'Sound may come on:',
     include: (name: string, setting: string) => `${name}, ${setting}`,
     apply: (count: number) => (count === 1 ? 'Put back 1 setting' : `Put back ${count} settings`),
-    stop: 'Stop before the next setting',
+    stop: 'Stop putting back',
     stopping: 'Stopping…',
     notRunning: 'It is over already.',
     running: {

@@ -110,7 +110,7 @@ describe('the settings of a processor, from the screen to the unit and back, all
       withinMs: 15_000,
       what: 'the ramp has begun',
     })
-    await button('Stop before the next setting').click()
+    await button('Stop putting back').click()
     await page.getByText(/^ ?It was stopped: 0 of 2 settings/).waitFor()
     await page.getByRole('row', { name: /Main Bar .* Stopped on its way up, at -/ }).waitFor()
     const { values } = await simulator.state()

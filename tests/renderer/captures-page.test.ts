@@ -133,7 +133,7 @@ test('shows how far it is to whoever looks, stops it, and says why something was
   expect(await page.getByRole('progressbar', { name: 'Write' }).getAttribute('value')).toBe('40')
   expect(await page.getByRole('button', { name: 'Capture settings now' }).isDisabled()).toBe(true)
   fake.answer('captures.stop', () => ok({ stopped: true }))
-  await page.getByRole('button', { name: 'Stop before the next setting' }).click()
+  await page.getByRole('button', { name: 'Stop putting back' }).click()
   await page.getByRole('button', { name: 'Stopping…' }).waitFor()
   expect(await findings(page, 'everything')).toEqual([])
   const lists = asked('captures.list').length
