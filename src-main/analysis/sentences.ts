@@ -18,7 +18,7 @@ export function spoken(name: string): string {
 const DOORS: Readonly<Record<Door, string>> = {
   window: 'from the window',
   web: 'from a browser',
-  'command-line': 'from the command line',
+  'command-line': 'from a terminal',
 }
 
 /** "from a browser, by Ana"; who has no name but the door's is not said twice. */
