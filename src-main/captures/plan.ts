@@ -104,8 +104,22 @@ function matchedItems(
     if (isLouder(pair.now, to) && muteOf(past) === null && muteOf(now) === null) {
       return as(to, 'refuse', 'It would be louder, and it is not known whether it is muted.')
     }
-    return as(to, 'write', to.what === 'active' ? 'Its zones change with it: volume, source and mute.' : null)
+    if (isUnmute(to) && gainOf(past) === null && gainOf(now) === null) {
+      return as(to, 'refuse', 'It would sound, and it is not known how loud.')
+    }
+    return as(to, 'write', noteOf(to, past))
   })
+}
+
+/** What else a write does, or leaves as it is. */
+function noteOf(to: SettingValue, past: CaptureEntry): string | null {
+  if (to.what === 'active') return 'Its zones change with it: volume, source and mute.'
+  if (isUnmute(to) && gainOf(past) === null) return 'It sounds as loud as it is set now: how loud it was is not known.'
+  return null
+}
+
+function isUnmute(value: SettingValue): boolean {
+  return value.what === 'mute' && value.muted === false
 }
 
 function draft(

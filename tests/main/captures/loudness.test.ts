@@ -131,7 +131,7 @@ describe('the order of the writes', () => {
     values: [],
     grouped: null,
   })
-  const zone = (gainDb: number, muted: boolean, plays: number): CaptureEntry => ({
+  const zone = (gainDb: number | null, muted: boolean, plays: number): CaptureEntry => ({
     place: { family: 'zone', index: 0, name: 'Patio' },
     values: [
       { what: 'gain', gainDb, gainPercent: null },
@@ -147,5 +147,19 @@ describe('the order of the writes', () => {
     expect(order(zone(-40, false, 1), zone(0, true, 2))).toEqual(['gain', 'source', 'mute'])
     expect(order(zone(0, false, 1), zone(-40, true, 2))).toEqual(['source', 'gain', 'mute'])
     expect(order(zone(0, true, 1), zone(-40, false, 2))).toEqual(['mute', 'source', 'gain'])
+  })
+
+  it('lets nothing sound of which nobody knows how loud, and says where a volume stays as it is', () => {
+    const unmute = (thenDb: number | null, nowDb: number | null) => {
+      const { items } = planItems([zone(thenDb, false, 1)], [zone(nowDb, true, 1)])
+      return items.find(({ what }) => what === 'mute')
+    }
+    expect(unmute(null, null)).toMatchObject({ deed: 'refuse', unmutes: false })
+    expect(unmute(null, -20)).toMatchObject({
+      deed: 'write',
+      unmutes: true,
+      reason: expect.stringContaining('as it is set now'),
+    })
+    expect(unmute(-20, -20)).toMatchObject({ deed: 'write', reason: null })
   })
 })
