@@ -1,12 +1,16 @@
 import type { CaptureState } from '../src-shared/model/capture-plan.ts'
+import type { Cause } from '../src-shared/model/cause.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
+import type { ChannelChange } from '../src-shared/model/recording.ts'
 import type { ControlRoom } from './app-control.ts'
 import { isDue } from './backup/schedule.ts'
 import { createCaptures, type RunningCaptures } from './captures/captures.ts'
 import { startDailyCaptures } from './captures/daily.ts'
+import { createDriftStories } from './captures/drift-stories.ts'
 import { createDriftWatch, type DriftWatch } from './captures/drift-watch.ts'
 import { createWriteHistory } from './captures/write-history.ts'
 import type { Clock } from './clock.ts'
+import { createRaise } from './control/raise.ts'
 import type { Fleet } from './device/fleet.ts'
 import { ownTimeZone } from './local-time.ts'
 import type { Log } from './log.ts'
@@ -24,6 +28,8 @@ export interface CaptureRoomParts {
   readonly fleet: Fleet
   /** For the history of changes. */
   readonly control: Pick<ControlRoom, 'changes'>
+  /** The likely cause of one change that is in the record. */
+  readonly causeOf: (id: ProcessorId, change: ChannelChange) => Cause
   /** Those that are kept in the store: captures of any other are removed. */
   readonly processorIds: () => readonly string[]
   /** False in a command, which does what it is asked for and nothing by itself. */
@@ -46,12 +52,23 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
   const keeper = createCaptureStore(store.sqlite, log.warn)
   const changes = createChannelChangeStore(store.sqlite)
   const timeZone = ownTimeZone()
+  const stories = createDriftStories({
+    recordSince(id, sinceMs) {
+      parts.control.changes.settle()
+      return {
+        changes: changes.changes(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+        renames: changes.renames(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+      }
+    },
+    causeOf: parts.causeOf,
+  })
   const drift = createDriftWatch({
     clock,
+    log,
     views: fleet.views,
     sound: fleet.sound,
     reference: keeper.reference,
-    changesSince: (id, sinceMs) => changes.changes(id, sinceMs, Number.MAX_SAFE_INTEGER, MOST_CHANGES),
+    stories,
     afterMs: () => keeper.settings().driftAfterMinutes * 60_000,
   })
   const captures = createCaptures({
@@ -60,7 +77,9 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
     keeper,
     access: fleet.settings,
     views: fleet.views,
+    stories,
     history: createWriteHistory(parts.control.changes),
+    raise: createRaise(clock),
     onReference: drift.reload,
   })
   const stopDaily = runs

@@ -173,7 +173,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     const { monitor } = room
     const presetLog = log.scope('presets')
     const presetRoom = createPresetRoom({ clock, log: presetLog, sqlite: store.sqlite, fleet, control, runs: records })
-    const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, processorIds, runs: records })
+    const { causeOf } = monitor
+    const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, causeOf, processorIds, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
     closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
     const protocolCheck = createProtocolRoom(clock, log.scope('protocol'), version, fleet)

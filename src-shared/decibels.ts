@@ -14,6 +14,9 @@ export const FLOOR_TENTHS_DB = FLOOR_DB * 10
 /** Stands in a meter frame where there is no reading; far outside the range of levels. */
 export const NO_READING = -32_768
 
+/** A jump up of more than this is ramped, dB (interface.md, Habits). */
+export const LARGEST_JUMP_DB = 6
+
 /** A gain in dB, -80 to 0. */
 export const GainDb = z
   .number('A gain in dB is a number.')

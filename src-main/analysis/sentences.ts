@@ -1,3 +1,4 @@
+import type { Door } from '../../src-shared/contract/role.ts'
 import type { LocalHour } from './window.ts'
 
 /** A name takes at most so many words of a sentence. */
@@ -12,6 +13,17 @@ export function spoken(name: string): string {
   const short = words.slice(0, NAME_WORDS).join(' ')
   if (short.length > NAME_LETTERS) return `${short.slice(0, NAME_LETTERS - 1).trimEnd()}…`
   return words.length > NAME_WORDS ? `${short}…` : short
+}
+
+const DOORS: Readonly<Record<Door, string>> = {
+  window: 'from the window',
+  web: 'from a browser',
+  'command-line': 'from a terminal',
+}
+
+/** "from a browser, by Ana"; who has no name but the door's is not said twice. */
+function fromWhere(by: string, door: Door): string {
+  return by === door ? DOORS[door] : `${DOORS[door]}, by ${spoken(by)}`
 }
 
 /** "on Tuesday at 9 PM", or "at 9 PM" where it is so on all days. */
@@ -124,8 +136,8 @@ export const sentences = {
     nothingPlays: () => 'Nothing is playing that could be judged.',
   },
   cause: {
-    command: (name: string, by: string) => `${spoken(name)} was changed from this console, by ${spoken(by)}.`,
-    undo: (name: string, by: string) => `${spoken(name)} was put back from this console, by ${spoken(by)}.`,
+    command: (name: string, by: string, door: Door) => `${spoken(name)} was changed ${fromWhere(by, door)}.`,
+    undo: (name: string, by: string, door: Door) => `${spoken(name)} was put back ${fromWhere(by, door)}.`,
     preset: (name: string, by: string) => `${spoken(name)} was set by a preset of ${spoken(by)}.`,
     muteAll: (name: string, by: string) => `${spoken(name)} was muted with everything else, by ${spoken(by)}.`,
     recalled: (name: string, scene: string) => `${spoken(name)} was set when ${spoken(scene)} was recalled.`,
@@ -144,6 +156,7 @@ export const sentences = {
     outside: (name: string) => `${spoken(name)} was changed at the wall, or on the processor’s own page.`,
     sourceGone: (name: string, source: string) => `${spoken(name)} lost its sound: ${spoken(source)} sends none.`,
     sourceBack: (name: string, source: string) => `${spoken(name)} has sound again: ${spoken(source)} sends it.`,
+    renamed: (name: string) => `A name changed in the setup of the processor: ${spoken(name)}.`,
     unseen: (name: string) => `${spoken(name)} changed while the processor could not be heard.`,
     twoAtOnce: (name: string) => `It is not known why ${spoken(name)} changed: several things happened at once.`,
     unknown: (name: string) => `It is not known why ${spoken(name)} changed.`,

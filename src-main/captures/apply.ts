@@ -1,8 +1,10 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
+import { LARGEST_JUMP_DB } from '../../src-shared/decibels.ts'
 import type { SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
-import type { ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model/capture-plan.ts'
+import type { AppliedItem, ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model/capture-plan.ts'
 import type { Clock } from '../clock.ts'
-import type { SettingAccess } from '../device/setting-access.ts'
+import type { Raise } from '../control/raise.ts'
+import type { SettingAccess, SettingTarget } from '../device/setting-access.ts'
 import { SAME_DB } from './compare.ts'
 import { isLouder, placeId } from './plan.ts'
 
@@ -17,12 +19,13 @@ export type Applied = Pick<ApplyReceipt, 'end' | 'lookedAgain' | 'items'>
 export interface ApplyParts {
   readonly clock: Clock
   readonly access: SettingAccess
+  readonly raise: Raise
   /** In their order. */
   readonly items: readonly PlanItem[]
   /** Nothing more is written once it is aborted; what was sent is waited for. */
   readonly signal: AbortSignal
-  /** Called before each write. */
-  readonly onWrite: (item: PlanItem) => void
+  /** Called before each write, as a number of the wire. */
+  readonly onWrite: (target: SettingTarget, value: number) => void
   /** 0…1 of the writes. */
   readonly onShare: (share: number) => void
   readonly onLookAgain: () => void
@@ -35,6 +38,7 @@ export interface ApplyParts {
 export async function applyItems(parts: ApplyParts): Promise<Applied> {
   const { items, signal, onShare } = parts
   const outcomes = new Map<string, ItemOutcome>()
+  const times = new Map<string, AppliedItem['written']>()
   /** Places at which something did not hold: they are not made louder. */
   const doubtful = new Set<string>()
   let end: Applied['end'] = 'completed'
@@ -43,9 +47,11 @@ export async function applyItems(parts: ApplyParts): Promise<Applied> {
     if (signal.aborted) end = 'stopped'
     if (end !== 'completed') break
     onShare(nth / items.length)
-    const isRisky = doubtful.has(placeId(item.place)) && (item.unmutes || isLouder(item.from, item.to))
-    const done: Done = isRisky ? { outcome: NOT_LOUDER, end: 'completed' } : await applyItem(parts, item)
+    const isRisky = doubtful.has(placeId(item.place)) && mayBeLouder(item)
+    const sent: Sent = { written: null }
+    const done: Done = isRisky ? { outcome: NOT_LOUDER, end: 'completed' } : await applyItem(parts, item, sent)
     outcomes.set(item.id, done.outcome)
+    times.set(item.id, sent.written)
     end = done.end
     if (isFailure(done.outcome)) doubtful.add(placeId(item.place))
   }
@@ -55,7 +61,11 @@ export async function applyItems(parts: ApplyParts): Promise<Applied> {
   return {
     end,
     lookedAgain,
-    items: items.map(({ deed: _, reason: __, ...item }) => ({ ...item, outcome: outcomes.get(item.id) ?? notReached })),
+    items: items.map(({ deed: _, reason: __, startDb: ___, ...item }) => ({
+      ...item,
+      outcome: outcomes.get(item.id) ?? notReached,
+      written: times.get(item.id) ?? null,
+    })),
   }
 }
 
@@ -77,28 +87,104 @@ interface Done {
   readonly end: Applied['end']
 }
 
-async function applyItem({ access, onWrite }: ApplyParts, item: PlanItem): Promise<Done> {
+/** A source may be louder than the one before it: it follows only a gain that is as it is to be. */
+function mayBeLouder({ what, from, to, unmutes }: PlanItem): boolean {
+  return unmutes || what === 'source' || isLouder(from, to)
+}
+
+async function applyItem(parts: ApplyParts, item: PlanItem, sent: Sent): Promise<Done> {
+  const { access } = parts
   const { place, what, to } = item
   const wanted = numberOf(to)
   if (wanted === null) return refused('It was not known when this was captured.', 'completed')
-  let isSent = false
   try {
     const before = await access.look({ place, what }, to)
     if (!before.isInPlace) return refused('Its name is somewhere else now, so nothing was written.', 'moved')
     if (before.grouped) return refused('Its zone is in a combined group now, and follows it.', 'completed')
-    if (before.value !== null && isNear(what, before.value, wanted, SAME_DB)) {
+    const { value } = before
+    if (value !== null && isNear(what, value, wanted, SAME_DB)) {
       return { outcome: { kind: 'already-so' }, end: 'completed' }
     }
-    isSent = true
-    onWrite(item)
-    const now = await access.write({ place, what }, wanted)
-    return { outcome: outcomeOf(item, now, wanted, before.value), end: 'completed' }
+    if (what === 'gain') {
+      if (value === null) return refused('What it is now is not known, so it may become too loud.', 'completed')
+      return await bring(parts, item, { from: value, to: wanted }, sent)
+    }
+    const combined = what === 'active' && wanted === 1 ? await combine(parts, item, sent) : null
+    if (combined) return combined
+    const now = await send(parts, item, wanted, sent)
+    return { outcome: outcomeOf(item, now, wanted, value), end: 'completed' }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code !== 'processor-offline') return refused(error.message, 'completed')
-    const kind = isSent ? 'unanswered' : 'not-reached'
+    const kind = sent.written ? 'unanswered' : 'not-reached'
     return { outcome: { kind, sentence: error.message }, end: 'link-lost' }
   }
+}
+
+/** When something of an item was sent by now. */
+interface Sent {
+  written: AppliedItem['written']
+}
+
+function send(
+  { clock, access, onWrite }: ApplyParts,
+  target: SettingTarget,
+  value: number,
+  sent: Sent,
+): Promise<number> {
+  const nowMs = clock.nowMs()
+  sent.written = { firstMs: sent.written?.firstMs ?? nowMs, lastMs: nowMs }
+  onWrite(target, value)
+  return access.write({ place: target.place, what: target.what }, value)
+}
+
+/** A gain goes up by a ramp. Its name is asked for before each step, and it stops where it is when somebody stops it. */
+async function bring(
+  parts: ApplyParts,
+  item: PlanItem,
+  { from, to }: { readonly from: number; readonly to: number },
+  sent: Sent,
+): Promise<Done> {
+  const target = { place: item.place, what: 'gain' } as const
+  let end: Applied['end'] = 'completed'
+  const way = await parts.raise({
+    from,
+    to,
+    write: (gainDb) => send(parts, target, gainDb, sent),
+    async mayGoOn() {
+      if (parts.signal.aborted) end = 'stopped'
+      if (end !== 'completed') return false
+      const { isInPlace, grouped } = await parts.access.look(target, item.to)
+      if (!isInPlace) end = 'moved'
+      return isInPlace && !grouped
+    },
+  })
+  const at = settingOf({ what: 'gain', gainDb: to, gainPercent: null }, way.gainDb)
+  // It may be another one's that was read back.
+  if (way.kind === 'moved' && !(await parts.access.look(target, item.to)).isInPlace) end = 'moved'
+  if (way.kind === 'held' || end === 'moved') return { outcome: { kind: 'stopped', at }, end }
+  const kept = { kind: 'not-applied', kept: at } as const
+  if (way.kind === 'moved') return { outcome: kept, end }
+  if (item.what === 'gain') return { outcome: outcomeOf(item, way.gainDb, to, from), end }
+  return { outcome: isNear('gain', way.gainDb, to, ROUNDING_DB) ? { kind: 'applied' } : kept, end }
+}
+
+/**
+ * Zones jump to the gain of a group with which they are combined. Where that would be louder, the group goes down to what they have,
+ * is combined, and comes up with them. null where it can be combined as it is.
+ */
+async function combine(parts: ApplyParts, item: PlanItem, sent: Sent): Promise<Done | null> {
+  const { place, startDb } = item
+  if (startDb === null) return null
+  const [gainDb = null] = await parts.access.values([{ place, what: 'gain' }])
+  if (gainDb === null) return refused('How loud its group is is not known.', 'completed')
+  if (gainDb - startDb <= LARGEST_JUMP_DB) return null
+  const low = await send(parts, { place, what: 'gain' }, startDb, sent)
+  if (low > startDb + ROUNDING_DB)
+    return refused('Its group could not be turned down before, so it would be too loud.', 'completed')
+  const now = await send(parts, item, 1, sent)
+  const raised = await bring(parts, item, { from: low, to: gainDb }, sent)
+  return now === 1 ? raised : { outcome: { kind: 'not-applied', kept: settingOf(item.to, now) }, end: raised.end }
 }
 
 function refused(sentence: string, end: Applied['end']): Done {

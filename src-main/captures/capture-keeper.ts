@@ -16,8 +16,9 @@ export interface CaptureKeeper {
   addReceipt(receipt: ApplyReceipt): void
   /** Newest first. */
   receipts(processorId: ProcessorId): readonly ApplyReceipt[]
-  /** Removes what belongs to any other processor of which nothing was captured since `beforeMs`. */
+  /** Removes the captures of every other processor that has none since `beforeMs`. What was done stays in the receipts. */
   keepOnly(processorIds: readonly string[], beforeMs: number): void
+  /** The defaults where nothing was set, or where what is kept does not hold any more. */
   settings(): CaptureSettings
   setSettings(settings: CaptureSettings): void
 }

@@ -14,6 +14,7 @@ import type {
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import { isKnown } from '../../src-shared/model/setting.ts'
 import type { Clock } from '../clock.ts'
+import type { Raise } from '../control/raise.ts'
 import type { SettingAccess } from '../device/setting-access.ts'
 import type { SettingReading } from '../device/setting-reading.ts'
 import type { Log } from '../log.ts'
@@ -21,9 +22,10 @@ import { type Applied, applyItems, isFailure } from './apply.ts'
 import type { CaptureKeeper } from './capture-keeper.ts'
 import { compareEntries } from './compare.ts'
 import { type CaptureHands, createCaptureDesk } from './desk.ts'
+import { type DriftStories, withCauses } from './drift-stories.ts'
 import { capturesToRemove } from './keep.ts'
 import { planItems } from './plan.ts'
-import { arePlannedAlike } from './stale.ts'
+import { sameItems } from './stale.ts'
 import type { WriteHistory } from './write-history.ts'
 
 /** After so long a plan is made anew: too much may be different. */
@@ -71,6 +73,9 @@ export interface CaptureParts {
   readonly access: (id: ProcessorId) => SettingAccess
   readonly views: Readable<readonly ProcessorView[]>
   readonly history: WriteHistory
+  readonly stories: DriftStories
+  /** Brings a gain up. */
+  readonly raise: Raise
   /** The reference, or what it is to be compared with, is another one now. */
   readonly onReference: () => void
 }
@@ -82,6 +87,8 @@ export function createCaptures({
   access,
   views,
   history,
+  stories,
+  raise,
   onReference,
 }: CaptureParts): RunningCaptures {
   const desk = createCaptureDesk(clock, log)
@@ -161,15 +168,16 @@ export function createCaptures({
       signal,
     )
     const capture = keeper.find(processorId, captureId)
-    if (!capture || !arePlannedAlike(items, planItems(capture.entries, now.entries).items))
-      throw new AppError('stale-plan')
+    const fresh = capture && sameItems(items, planItems(capture.entries, now.entries).items)
+    if (!fresh) throw new AppError('stale-plan')
     const before = keep(processorId, now, { why: 'before-apply', by, name: null })
     const applied = await applyItems({
       clock,
       access: processor,
-      items,
+      raise,
+      items: fresh,
       signal,
-      onWrite: (item) => history.own(processorId, item),
+      onWrite: (target, value) => history.own(processorId, target, value),
       onShare: (share) => at(1, share),
       onLookAgain: () => at(2, null),
     })
@@ -211,12 +219,12 @@ export function createCaptures({
     async compare(id, captureId, other) {
       const past = read(id, captureId)
       const now = other === null ? null : read(id, other)
-      const entries = now?.entries ?? (await readNow(id)).entries
+      const entries = compareEntries(past.entries, now?.entries ?? (await readNow(id)).entries)
       return {
         processorId: id,
         past: { captureId, atMs: past.atMs },
         now: { captureId: other, atMs: now?.atMs ?? clock.nowMs() },
-        entries: compareEntries(past.entries, entries),
+        entries: now ? entries : await withCauses(entries, stories.since(id, past.atMs)),
       }
     },
     plan(id, captureId) {
@@ -239,6 +247,8 @@ export function createCaptures({
       })
     },
     async apply(order, caller) {
+      // A plan that is being carried out is used up, which is no reason to make it again.
+      if (desk.isBusy()) throw new AppError('busy')
       const { plan, items } = chosen(order)
       const ticket = { what: 'apply', processorId: plan.processorId, steps: APPLY_STEPS, canStop: true } as const
       return desk.run(ticket, async (hands) => {

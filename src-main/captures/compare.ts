@@ -28,7 +28,7 @@ function compareMatch(match: Match, matches: Matches): EntryComparison {
       const compared = pairs.map((pair) => ({ ...pair, same: isSame(pair.past, pair.now, matches) }))
       const differences = compared
         .filter(({ same }) => same === false)
-        .map(({ past, now }): SettingDifference => ({ what: past.what, past, now }))
+        .map(({ past, now }): SettingDifference => ({ what: past.what, past, now, cause: null }))
       return {
         ...about(match.past.place),
         indexNow: indexOf(match.now.place),

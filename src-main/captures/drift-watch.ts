@@ -1,13 +1,15 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import type { Capture } from '../../src-shared/model/capture.ts'
-import type { Drift, DriftView } from '../../src-shared/model/capture-plan.ts'
+import type { DriftView } from '../../src-shared/model/capture-plan.ts'
 import type { Finding } from '../../src-shared/model/insight.ts'
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
-import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
+import type { Log } from '../log.ts'
 import { createTopic } from '../topic.ts'
-import { driftFinding, driftsOf, type FoundDrift, sinceOf } from './drift.ts'
+import { driftFinding, driftsOf } from './drift.ts'
+import { createDriftMemory } from './drift-memory.ts'
+import type { DriftStories } from './drift-stories.ts'
 
 /** Tells what of a processor is not as in the capture that was chosen as its reference; nothing is watched without one. */
 export interface DriftWatch {
@@ -21,11 +23,11 @@ export interface DriftWatch {
 
 export interface DriftWatchParts {
   readonly clock: Clock
+  readonly log: Log
   readonly views: Readable<readonly ProcessorView[]>
   readonly sound: Readable<readonly ProcessorSound[]>
   readonly reference: (id: ProcessorId) => Capture | null
-  /** What changed at its channels since then, oldest first. */
-  readonly changesSince: (id: ProcessorId, sinceMs: number) => readonly ChannelChange[]
+  readonly stories: DriftStories
   readonly afterMs: () => number
 }
 
@@ -33,13 +35,15 @@ export interface DriftWatchParts {
 const PERIOD_MS = 2_000
 
 export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
-  const { clock, views, sound, reference, changesSince, afterMs } = parts
+  const { clock, log, views, sound, reference, stories, afterMs } = parts
   const told = createTopic<readonly DriftView[]>([])
   const findings = createTopic<readonly Finding[]>([])
   const references = new Map<ProcessorId, Capture | null>()
-  /** Since when each difference stands. */
-  const beganMs = new Map<string, number>()
   let isTouched = true
+  const touch = () => {
+    isTouched = true
+  }
+  const memory = createDriftMemory({ clock, log, stories, onCause: touch })
 
   function referenceOf(id: ProcessorId): Capture | null {
     const known = references.get(id)
@@ -57,7 +61,7 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
     if (link.kind !== 'online' || present?.reading.kind !== 'complete') {
       return { processorId: id, reference: about, count: null, drifts: [], standsSinceMs: null }
     }
-    const drifts = dated(capture, driftsOf(capture, present))
+    const drifts = memory.told(capture, driftsOf(capture, present))
     return {
       processorId: id,
       reference: about,
@@ -65,25 +69,6 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
       drifts,
       standsSinceMs: drifts.length > 0 ? Math.min(...drifts.map(({ sinceMs }) => sinceMs)) : null,
     }
-  }
-
-  /** One that nobody saw begin has stood at least since it was first seen here. What changed is looked through for new ones only. */
-  function dated(capture: Capture, found: readonly FoundDrift[]): readonly Drift[] {
-    const { processorId, atMs } = capture
-    let changes: readonly ChannelChange[] | null = null
-    const keys = new Set<string>()
-    const drifts = found.map((drift) => {
-      const { index: _, ...told } = drift
-      const key = `${processorId} ${told.family} ${told.what} ${told.name}`
-      keys.add(key)
-      if (!beganMs.has(key)) {
-        changes ??= changesSince(processorId, atMs)
-        beganMs.set(key, sinceOf(drift, changes) ?? clock.nowMs())
-      }
-      return { ...told, sinceMs: beganMs.get(key)! }
-    })
-    for (const key of beganMs.keys()) if (key.startsWith(`${processorId} `) && !keys.has(key)) beganMs.delete(key)
-    return drifts
   }
 
   function look(): void {
@@ -107,16 +92,13 @@ export function createDriftWatch(parts: DriftWatchParts): DriftWatch {
     if (keysOf(standing) !== keysOf(findings.get())) findings.set(standing)
   }
 
-  const touch = () => {
-    isTouched = true
-  }
-  const stops = [sound.subscribe(touch), views.subscribe(touch), clock.every(PERIOD_MS, look)]
+  const stops = [sound.subscribe(touch), views.subscribe(touch), clock.every(PERIOD_MS, look), memory.close]
   return {
     views: told,
     findings,
     reload() {
       references.clear()
-      beganMs.clear()
+      memory.forget()
       touch()
     },
     close() {
@@ -130,5 +112,5 @@ function setWhereNew(topic: ReturnType<typeof createTopic<readonly DriftView[]>>
 }
 
 function keysOf(findings: readonly Finding[]): string {
-  return findings.map(({ key, message }) => `${key} ${message}`).join('\n')
+  return findings.map(({ key, message, details }) => `${key} ${message} ${details}`).join('\n')
 }

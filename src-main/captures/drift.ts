@@ -1,15 +1,12 @@
 import type { Capture } from '../../src-shared/model/capture.ts'
 import type { Drift, DriftView } from '../../src-shared/model/capture-plan.ts'
-import type { ChangedThing } from '../../src-shared/model/history.ts'
 import type { Finding } from '../../src-shared/model/insight.ts'
-import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
-import { numberOf } from './apply.ts'
-import { compareEntries, SAME_DB } from './compare.ts'
+import { compareEntries } from './compare.ts'
 import { entriesOfSound } from './live.ts'
 
 /** A setting that differs, and the present index of its place; null where there is none. */
-export type FoundDrift = Omit<Drift, 'sinceMs'> & { readonly index: number | null }
+export type FoundDrift = Omit<Drift, 'sinceMs' | 'cause'> & { readonly index: number | null }
 
 /** The settings that differ from the reference now, by name. Of a zone in a combined group only its group counts. */
 export function driftsOf(reference: Capture, sound: ProcessorSound): readonly FoundDrift[] {
@@ -21,38 +18,27 @@ export function driftsOf(reference: Capture, sound: ProcessorSound): readonly Fo
     const { family, name, indexNow: index, kind } = entry
     if (kind === 'gone' || kind === 'new') return [{ family, name, index, what: 'place', past: null, now: null }]
     if (followers.has(JSON.stringify({ family, index, name }))) return []
-    return entry.differences.map((difference) => ({ family, name, index, ...difference }))
+    return entry.differences.map(({ what, past: then, now: is }) => ({
+      family,
+      name,
+      index,
+      what,
+      past: then,
+      now: is,
+    }))
   })
 }
 
-const CHANGED: Partial<Record<Drift['what'], ChangedThing>> = {
-  gain: 'gain',
-  mute: 'mute',
-  source: 'source',
-  active: 'active',
-}
+/** So many causes are told of many drifts. */
+const MOST_CAUSES = 3
 
-/** When it last went away from what it was in the reference, by what changed, oldest first; null where nobody saw that. */
-export function sinceOf({ family, index, what, past }: FoundDrift, changes: readonly ChannelChange[]): number | null {
-  const was = past && numberOf(past)
-  const left = changes.findLast(
-    (change) =>
-      change.family === family &&
-      change.index === index &&
-      change.what === CHANGED[what] &&
-      change.before !== null &&
-      was !== null &&
-      Math.abs(change.before - was) < SAME_DB,
-  )
-  return left?.atMs ?? null
-}
-
-/** What is told of drifts that have stood for `afterMs`; null where there are none. */
+/** What is told of drifts that have stood for `afterMs` and of which was looked up why; null where there are none. */
 export function driftFinding(view: DriftView, processorName: string, nowMs: number, afterMs: number): Finding | null {
-  const standing = view.drifts.filter(({ sinceMs }) => nowMs - sinceMs >= afterMs)
+  const standing = view.drifts.filter(({ sinceMs, cause }) => cause !== null && nowMs - sinceMs >= afterMs)
   if (standing.length === 0) return null
   const sinceMs = Math.min(...standing.map((drift) => drift.sinceMs))
   const names = [...new Set(standing.map(({ name }) => name))]
+  const causes = [...new Set(standing.flatMap(({ cause }) => (cause ? [cause.sentence] : [])))]
   const count = standing.length === 1 ? '1 setting is' : `${standing.length} settings are`
   return {
     key: `settings-drift:${view.processorId}`,
@@ -61,7 +47,11 @@ export function driftFinding(view: DriftView, processorName: string, nowMs: numb
     confidence: 1,
     subject: null,
     message: `${count} not as in the reference of “${processorName}”.`,
-    details: `${processorName}: ${names.join(', ')} differ from the capture that was chosen as reference.`,
+    details: [
+      `${processorName}: not as in the capture that was chosen as reference: ${names.join(', ')}.`,
+      ...(causes.length > 0 ? [`Likely causes: ${causes.slice(0, MOST_CAUSES).join(' ')}`] : []),
+      ...(causes.length > MOST_CAUSES ? ['Tools has the others.'] : []),
+    ].join(' '),
     action: 'Look at the differences in Tools. Put the capture back, or choose a new reference.',
     sinceMs,
     evidence: {

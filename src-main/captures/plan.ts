@@ -1,3 +1,4 @@
+import { FLOOR_DB, LARGEST_JUMP_DB } from '../../src-shared/decibels.ts'
 import type { CaptureEntry, SettingPlace, SettingValue } from '../../src-shared/model/capture.ts'
 import type { PlanDeed, PlanItem } from '../../src-shared/model/capture-plan.ts'
 import { isKnown, placeName } from '../../src-shared/model/setting.ts'
@@ -18,7 +19,8 @@ export interface PlannedItems {
 export function planItems(past: readonly CaptureEntry[], now: readonly CaptureEntry[]): PlannedItems {
   const matches = matchEntries(past, now)
   const groupsChange = matches.all.some(changesCombining)
-  const items = matches.all.flatMap((match) => itemsOf(match, matches, groupsChange))
+  const joiningDb = groupsChange ? joiningJump(matches.all) : null
+  const items = matches.all.flatMap((match) => itemsOf(match, matches, groupsChange, joiningDb))
   const writes = items
     .filter(({ item }) => item.deed === 'write')
     .sort((a, b) => phaseOf(a.item, a.leavesGroup) - phaseOf(b.item, b.leavesGroup))
@@ -43,7 +45,20 @@ function changesCombining(match: Match): boolean {
   )
 }
 
-function itemsOf(match: Match, matches: Matches, groupsChange: boolean): readonly Drafted[] {
+/**
+ * By how much the zone that joins a combined group becomes louder that does so most, dB: from what it is now to what it was in its
+ * group. Which group that is is not on the wire, so it counts for each that is combined. null where none is known to join.
+ */
+function joiningJump(matches: readonly Match[]): number | null {
+  const jumps = matches.flatMap((match) => {
+    if (match.kind !== 'matched' || match.past.grouped !== true || match.now.grouped === true) return []
+    const [past, now] = [gainOf(match.past), gainOf(match.now)]
+    return past === null || now === null ? [] : [past - now]
+  })
+  return jumps.length === 0 ? null : Math.max(...jumps)
+}
+
+function itemsOf(match: Match, matches: Matches, groupsChange: boolean, joiningDb: number | null): readonly Drafted[] {
   switch (match.kind) {
     case 'new':
       return []
@@ -52,13 +67,13 @@ function itemsOf(match: Match, matches: Matches, groupsChange: boolean): readonl
     case 'unsure':
       return refuseAll(match.past, match.sentence)
     case 'matched':
-      return matchedItems(match.past, match.now, matches, groupsChange)
+      return matchedItems(match.past, match.now, matches, groupsChange, joiningDb)
   }
 }
 
 function refuseAll(entry: CaptureEntry, reason: string): readonly Drafted[] {
   return entry.values.map((to) => {
-    const item = draft(entry.place, to, { from: null, deed: 'refuse', unmutes: false, reason })
+    const item = draft(entry.place, to, { from: null, deed: 'refuse', unmutes: false, startDb: null, reason })
     // Under its old index there may be something else now, which has items of its own.
     return { item: { ...item, id: `lost ${item.id}` }, leavesGroup: false }
   })
@@ -69,6 +84,7 @@ function matchedItems(
   now: CaptureEntry,
   matches: Matches,
   groupsChange: boolean,
+  joiningDb: number | null,
 ): readonly Drafted[] {
   // Which group a zone belongs to is not told by a processor; whether it will be in one is what it was when the groups were so.
   const willBeGrouped = groupsChange ? (past.grouped ?? now.grouped) : now.grouped
@@ -76,7 +92,8 @@ function matchedItems(
   return pairsOf(past, now).map((pair): Drafted => {
     const as = (to: SettingValue, deed: PlanDeed, reason: string | null): Drafted => {
       const isUnmuting = deed === 'write' && unmutes(pair.now, to, past, now)
-      return { item: draft(now.place, to, { from: pair.now, deed, unmutes: isUnmuting, reason }), leavesGroup }
+      const startDb = to.what === 'active' && to.active === true ? startOf(gainOf(past), joiningDb) : null
+      return { item: draft(now.place, to, { from: pair.now, deed, unmutes: isUnmuting, startDb, reason }), leavesGroup }
     }
     if (!isKnown(pair.past)) return as(pair.past, 'refuse', 'It was not known when this was captured.')
     const to = presentValue(pair.past, now.place, matches)
@@ -87,14 +104,28 @@ function matchedItems(
     if (isLouder(pair.now, to) && muteOf(past) === null && muteOf(now) === null) {
       return as(to, 'refuse', 'It would be louder, and it is not known whether it is muted.')
     }
-    return as(to, 'write', to.what === 'active' ? 'Its zones change with it: volume, source and mute.' : null)
+    if (isUnmute(to) && gainOf(past) === null && gainOf(now) === null) {
+      return as(to, 'refuse', 'It would sound, and it is not known how loud.')
+    }
+    return as(to, 'write', noteOf(to, past))
   })
+}
+
+/** What else a write does, or leaves as it is. */
+function noteOf(to: SettingValue, past: CaptureEntry): string | null {
+  if (to.what === 'active') return 'Its zones change with it: volume, source and mute.'
+  if (isUnmute(to) && gainOf(past) === null) return 'It sounds as loud as it is set now: how loud it was is not known.'
+  return null
+}
+
+function isUnmute(value: SettingValue): boolean {
+  return value.what === 'mute' && value.muted === false
 }
 
 function draft(
   place: SettingPlace,
   to: SettingValue,
-  rest: Pick<PlanItem, 'from' | 'deed' | 'unmutes' | 'reason'>,
+  rest: Pick<PlanItem, 'from' | 'deed' | 'unmutes' | 'startDb' | 'reason'>,
 ): PlanItem {
   return { id: `${placeId(place)} ${to.what}`, place, name: placeName(place), what: to.what, to, ...rest }
 }
@@ -139,27 +170,44 @@ function muteOf(entry: CaptureEntry): boolean | null {
   return mute?.what === 'mute' ? mute.muted : null
 }
 
+function gainOf(entry: CaptureEntry): number | null {
+  const gain = entry.values.find((value) => value.what === 'gain')
+  return gain?.what === 'gain' ? gain.gainDb : null
+}
+
+/** The gain of a group at which none of the zones that join it becomes louder; null where that would be no jump. */
+function startOf(wantedDb: number | null, joiningDb: number | null): number | null {
+  if (wantedDb === null || joiningDb === null || joiningDb <= LARGEST_JUMP_DB) return null
+  return Math.max(FLOOR_DB, wantedDb - joiningDb)
+}
+
 /** Whether a value makes something louder than it is, or may: what it is now may not be known. */
 export function isLouder(from: SettingValue | null, to: SettingValue): boolean {
   if (to.what !== 'gain' || to.gainDb === null) return false
   return from?.what !== 'gain' || from.gainDb === null || to.gainDb > from.gainDb + SAME_DB
 }
 
-/** The order of the writes. Within one step they keep the order of the capture. */
-function phaseOf({ place, to }: PlanItem, leavesGroup: boolean): number {
+/**
+ * The order of the writes. Within one step they keep the order of the capture. A gain that goes down does so before another source
+ * comes, which may be louder, and one that goes up only after it.
+ */
+function phaseOf({ place, from, to }: PlanItem, leavesGroup: boolean): number {
   const isGroup = place.family === 'group'
   switch (to.what) {
     case 'mute':
       // On while the zone is in a group, it would be the group's and not the zone's.
-      if (to.muted === true) return leavesGroup ? 2 : 0
-      return isGroup ? 8 : 9
+      if (to.muted === true) return leavesGroup ? 3 : 0
+      return isGroup ? 10 : 11
+    case 'gain': {
+      if (isLouder(from, to)) return isGroup ? 6 : 9
+      // While its group is combined, a zone's gain is the group's, and the group's its zones'.
+      return isGroup || leavesGroup ? 4 : 1
+    }
     case 'active':
-      return to.active === false ? 1 : 5
+      return to.active === false ? 2 : 7
     case 'source':
-      return isGroup ? 3 : 6
-    case 'gain':
-      return isGroup ? 4 : 7
+      return isGroup ? 5 : 8
     case 'schedule':
-      return 7
+      return 9
   }
 }

@@ -4,12 +4,13 @@ import type { ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model
 import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChangeLog } from '../control/change-log.ts'
+import type { SettingTarget } from '../device/setting-access.ts'
 import { numberOf } from './apply.ts'
 
 /** What an apply leaves in the history of changes, beside its receipt. */
 export interface WriteHistory {
   /** A value is written now: what is heard of it is nobody else’s doing. */
-  own(id: ProcessorId, item: PlanItem): void
+  own(id: ProcessorId, target: SettingTarget, value: number): void
   /** Every write with what came of it, in its order. */
   tell(receipt: ApplyReceipt, caller: Caller): void
 }
@@ -24,33 +25,31 @@ const CHANGED: Partial<Record<SettingWhat, ControlWhat>> = {
 /** The history knows channels alone: what a source sends to a mix, and the bell schedule, stand in the receipt. */
 export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>): WriteHistory {
   return {
-    own(id, { place, what, to }) {
+    own(id, { place, what }, value) {
       const target = targetOf(id, place)
       const changed = CHANGED[what]
-      const value = numberOf(to)
-      if (target && changed && value !== null) changes.hands.own(target, changed, value)
+      if (target && changed) changes.hands.own(target, changed, value)
     },
-    tell({ processorId, items, startedMs, endedMs }, { name: who, role, door }) {
-      for (const { place, name, what, from, to, outcome } of items) {
+    tell({ processorId, items }, { name: who, role, door }) {
+      for (const { place, name, what, from, to, outcome, written } of items) {
         const target = targetOf(processorId, place)
         const changed = CHANGED[what]
         const result = resultOf(outcome)
-        if (!target || !changed || !result) continue
+        if (!target || !changed || !result || !written) continue
         const wanted = numberOf(to)
         changes.strokes.add({
           ...target,
           name,
           what: changed,
           before: from && numberOf(from),
-          after: afterOf(outcome, wanted),
+          after: afterOf(what, outcome, wanted),
           wanted,
           who,
           role,
           door,
           kind: 'apply',
           result,
-          firstMs: startedMs,
-          lastMs: endedMs,
+          ...written,
           undoOf: null,
           batch: null,
         })
@@ -73,6 +72,8 @@ function resultOf({ kind }: ItemOutcome) {
     case 'reverted':
     case 'refused':
       return kind
+    case 'stopped':
+      return 'not-applied'
     case 'unanswered':
       return 'timed-out'
     case 'already-so':
@@ -81,7 +82,7 @@ function resultOf({ kind }: ItemOutcome) {
   }
 }
 
-function afterOf(outcome: ItemOutcome, wanted: number | null): number | null {
+function afterOf(what: SettingWhat, outcome: ItemOutcome, wanted: number | null): number | null {
   switch (outcome.kind) {
     case 'applied':
       return wanted
@@ -90,6 +91,8 @@ function afterOf(outcome: ItemOutcome, wanted: number | null): number | null {
       return numberOf(outcome.to)
     case 'not-applied':
       return numberOf(outcome.kept)
+    case 'stopped':
+      return outcome.at.what === what ? numberOf(outcome.at) : null
     default:
       return null
   }

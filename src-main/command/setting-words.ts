@@ -3,6 +3,8 @@ import type { CaptureSummary, RoutedSource, SettingPlace, SettingValue } from '.
 import type {
   ApplyReceipt,
   Comparison,
+  DriftCause,
+  DriftView,
   ItemOutcome,
   PlanDeed,
   PlanItem,
@@ -34,13 +36,35 @@ export function comparisonLines({ entries, past, now }: Comparison): readonly st
       each.what,
       valueText(each.past),
       valueText(each.now),
-      sentence ?? '–',
+      [sentence, each.cause && causeText(each.cause)].filter(Boolean).join(' ') || '–',
     ])
   })
   const from = new Date(past.atMs).toISOString()
   const to = now.captureId === null ? 'now' : new Date(now.atMs).toISOString()
   if (rows.length === 0) return [`Nothing differs between ${from} and ${to}.`]
   return [`From ${from} to ${to}:`, ...table(['what', 'name', 'setting', 'then', 'now', 'note'], rows)]
+}
+
+export function driftLines({ reference, drifts }: DriftView): readonly string[] {
+  const called = `${reference.captureId} of ${new Date(reference.atMs).toISOString()}`
+  if (drifts.length === 0) return [`Everything is as in the reference, ${called}.`]
+  const rows = drifts.map(({ family, name, what, past, now, sinceMs, cause }) => [
+    family,
+    name,
+    what,
+    past ? valueText(past) : '–',
+    now ? valueText(now) : '–',
+    new Date(sinceMs).toISOString(),
+    cause?.atMs
+      ? `${cause.sentence} (${new Date(cause.atMs).toISOString()})`
+      : (cause?.sentence ?? 'not looked up yet'),
+  ])
+  const columns = ['what', 'name', 'setting', 'reference', 'now', 'at least since', 'likely cause']
+  return [`Not as in the reference, ${called}:`, ...table(columns, rows)]
+}
+
+function causeText({ sentence, atMs }: DriftCause): string {
+  return atMs === null ? sentence : `${sentence} (${new Date(atMs).toISOString()})`
 }
 
 const DEEDS: Readonly<Record<PlanDeed, string>> = {
@@ -159,6 +183,8 @@ function outcomeText(outcome: ItemOutcome): string {
       return `rounded to ${valueText(outcome.to)}`
     case 'not-applied':
       return `not applied, it kept ${valueText(outcome.kept)}`
+    case 'stopped':
+      return `stopped on its way up, at ${valueText(outcome.at)}`
     case 'reverted':
       return `did not stay, it is ${valueText(outcome.to)}`
     case 'refused':

@@ -2,12 +2,13 @@ import { createInterface } from 'node:readline/promises'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Client } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import { CaptureId } from '../../src-shared/model/capture.ts'
+import type { CaptureId } from '../../src-shared/model/capture.ts'
 import type { ApplyReceipt, SettingPlan } from '../../src-shared/model/capture-plan.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Answer, Command, Given } from './command.ts'
 import { NO_WAIT, whenNoneRuns } from './job-patience.ts'
 import { whenRead } from './patience.ts'
+import { captureId, driftCommands } from './setting-drift.ts'
 import { captureLines, chosenItems, comparisonLines, failureOf, planLines, receiptLines } from './setting-words.ts'
 
 const capture: Command = {
@@ -112,15 +113,28 @@ const receipts: Command = {
     }),
 }
 
-export const settingCommands: readonly Command[] = [capture, list, compare, plan, apply, receipts]
-
-/** @throws AppError `bad-input` */
-function captureId(text: string): CaptureId {
-  const parsed = CaptureId.safeParse(text)
-  if (!parsed.success)
-    throw new AppError('bad-input', 'A capture’s id looks like c-0123abcd. “settings list” has them.')
-  return parsed.data
+const stop: Command = {
+  words: ['settings', 'stop'],
+  positionals: [],
+  options: {},
+  text: 'Ends putting back before the next setting; what was written stays, and the receipt says so',
+  run: ({ reach }) =>
+    reach(0, async ({ client }) => {
+      const value = await client.captures.stop({})
+      return { value, lines: [value.stopped ? 'It ends before the next setting.' : 'Nothing is being put back.'] }
+    }),
 }
+
+export const settingCommands: readonly Command[] = [
+  capture,
+  list,
+  compare,
+  plan,
+  apply,
+  stop,
+  receipts,
+  ...driftCommands,
+]
 
 async function isRunning(client: Client<AtlasContract>): Promise<boolean> {
   return (await client.captures.state({})).job.kind === 'running'

@@ -3,14 +3,8 @@ import { changeTo, wantedOf } from '../../src-shared/model/knob.ts'
 import type { Clock } from '../clock.ts'
 import type { WriteEnd } from '../device/writes.ts'
 import type { Contest } from './contest.ts'
-import { type Ramp, rampStep } from './ramp.ts'
+import { goingOn, MOVED, type Ramp, rampStep, STEP_MS } from './ramp.ts'
 
-/** Between two writes of one knob, ms: never more than 10 in any second, however unevenly they arrive (protocol.md §3). */
-const STEP_MS = 110
-/** A ramp stands still while its processor is slower than this, ms: what it missed must not become a jump. */
-const SLOWEST_STEP_MS = 300
-/** A position this far from what a ramp wrote last is no rounding: the processor did not take it, or somebody moved it, dB or percent. */
-const MOVED = 3
 /** A ramp begins anew from where it was moved to so often, and then gives up. */
 const MOST_RAMPS = 4
 
@@ -115,10 +109,9 @@ export function createLane({ clock, position, read, write, isJump, contest, onCh
       mine.ramps += 1
       onChange()
     } else {
-      const missedMs = Math.max(0, nowMs - writtenMs - SLOWEST_STEP_MS)
-      mine.ramp = { ...mine.ramp, startMs: mine.ramp.startMs + missedMs }
+      mine.ramp = goingOn(mine.ramp, writtenMs, nowMs)
     }
-    return rampStep(mine.ramp, to, nowMs, STEP_MS)
+    return rampStep(mine.ramp, to, nowMs)
   }
 
   return {

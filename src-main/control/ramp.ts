@@ -1,13 +1,18 @@
+import { LARGEST_JUMP_DB } from '../../src-shared/decibels.ts'
 import type { Channel } from '../../src-shared/model/sound.ts'
 
-/** A jump up of more than this is ramped, dB (interface.md, Habits). */
-const LARGEST_JUMP_DB = 6
 /** The same in percent, where nobody knows what that is in dB: less than 6 dB on every curve but at its silent end. */
 const LARGEST_JUMP_PERCENT = 5
 /** How long a ramp takes, ms. */
 const RAMP_MS = 1500
 /** Steps are tenths, as processors keep them. */
 const STEPS_A_UNIT = 10
+/** Between two writes of one knob, ms: never more than 10 in any second, however unevenly they arrive (protocol.md §3). */
+export const STEP_MS = 110
+/** A ramp stands still while its processor is slower than this, ms: what it missed must not become a jump. */
+const SLOWEST_STEP_MS = 300
+/** A position this far from what a ramp wrote last is no rounding: the processor did not take it, or somebody moved it, dB or percent. */
+export const MOVED = 3
 
 /** Way up from a value that begins at `startMs` on the monotonic clock. */
 export interface Ramp {
@@ -48,9 +53,14 @@ function isPercentJump(
   return to - from > LARGEST_JUMP_PERCENT
 }
 
-/** The value to write now, `stepMs` being the time to the next one; null once the ramp is over and the target itself is due. */
-export function rampStep({ from, startMs }: Ramp, to: number, nowMs: number, stepMs: number): number | null {
-  const share = (nowMs - startMs + stepMs) / (RAMP_MS + stepMs)
+/** The ramp as it goes on after a step that was written at `writtenMs`: without the time for which its processor kept it waiting. */
+export function goingOn(ramp: Ramp, writtenMs: number, nowMs: number): Ramp {
+  return { ...ramp, startMs: ramp.startMs + Math.max(0, nowMs - writtenMs - SLOWEST_STEP_MS) }
+}
+
+/** The value to write now; null once the ramp is over and the target itself is due. */
+export function rampStep({ from, startMs }: Ramp, to: number, nowMs: number): number | null {
+  const share = (nowMs - startMs + STEP_MS) / (RAMP_MS + STEP_MS)
   if (share >= 1) return null
   // Rounded down: a step is never above the straight way, and so never above the target.
   const step = Math.floor((from + (to - from) * share) * STEPS_A_UNIT) / STEPS_A_UNIT

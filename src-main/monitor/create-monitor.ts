@@ -1,8 +1,9 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { Cause } from '../../src-shared/model/cause.ts'
 import type { Finding } from '../../src-shared/model/insight.ts'
 import type { ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
-import type { Series } from '../../src-shared/model/recording.ts'
+import type { ChannelChange, Series } from '../../src-shared/model/recording.ts'
 import { channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { CauseFacts } from '../analysis/causes/facts.ts'
 import type { LocalHour } from '../analysis/window.ts'
@@ -53,6 +54,8 @@ export interface MonitorParts {
 export interface RunningMonitor extends Monitor {
   /** Closes the hours that are over and removes what is too old, at once and not within the minute. */
   tidy(): Promise<void>
+  /** The likely cause of one change that is in the record. */
+  causeOf(id: ProcessorId, change: ChannelChange): Cause
   /** Makes alerts of what is wrong with the console itself. */
   tellConsole(found: readonly Finding[]): void
   /** Everything that was read from the store is read anew: the file is another one now. */
@@ -71,7 +74,7 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
   const { ownActs, wallClock } = parts
   const facts = createFactMaker({ store, sound, waiting, waitingTriggers, known, ownActs })
   const makeWindow = createWindowMaker({ store, facts, sound, known, thresholds })
-  const why = createWhyMaker({ store, facts, nowMs: clock.nowMs, periodMs, thresholds, wallClock })
+  const { why, causeOf } = createWhyMaker({ store, facts, nowMs: clock.nowMs, periodMs, thresholds, wallClock })
   const makeHistory = createHistoryMaker({ store, nowMs: clock.nowMs, dayStart, periodMs, sound })
   const summarize = createSummaryMaker({ store, nowMs: clock.nowMs, settings, periodMs, nameOf })
   const analyst = createAnalyst({
@@ -193,6 +196,7 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
       await housekeeping.tidy()
       analyst.soon()
     },
+    causeOf,
     tellConsole: alerts.settleConsole,
     reload() {
       for (const { id } of fleet.views.get()) knowledge.forget(id)

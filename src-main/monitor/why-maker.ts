@@ -1,11 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '../../src-shared/contract/reply.ts'
-import type { Swing, WhyQuestion, WhyView } from '../../src-shared/model/cause.ts'
+import type { Cause, Swing, WhyQuestion, WhyView } from '../../src-shared/model/cause.ts'
 import type { Thresholds } from '../../src-shared/model/monitor.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelChange, Series } from '../../src-shared/model/recording.ts'
-import { type CauseFacts, type FactChannel, isSame, type LevelSpan } from '../analysis/causes/facts.ts'
+import { type CauseFacts, isSame, type LevelSpan, type Place } from '../analysis/causes/facts.ts'
 import { type BareSwing, swingsOf } from '../analysis/causes/swings.ts'
+import { whyChanged } from '../analysis/causes/why-changed.ts'
 import { whyNow } from '../analysis/causes/why-now.ts'
 import { whySwung } from '../analysis/causes/why-swung.ts'
 import type { FactMaker } from './fact-maker.ts'
@@ -30,8 +31,14 @@ export interface WhyParts {
   readonly wallClock: CauseFacts['wallClock']
 }
 
-/** Why a channel is as it is, and why it dropped or jumped before; a few ms at a time. */
-export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wallClock }: WhyParts) {
+export interface WhyMaker {
+  /** Why a channel is as it is, and why it dropped or jumped before; a few ms at a time. */
+  why(question: WhyQuestion): Promise<WhyView>
+  /** The likely cause of one change that is in the record, however long ago. */
+  causeOf(id: ProcessorId, change: ChannelChange): Cause
+}
+
+export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wallClock }: WhyParts): WhyMaker {
   function levelsOf(id: ProcessorId, series: readonly Series[], fromMs: number, toMs: number): readonly LevelSpan[] {
     const period = periodMs(id)
     const startMs = Math.floor(fromMs / period) * period
@@ -44,7 +51,29 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
     })
   }
 
-  return async function why({ processorId: id, family, index }: WhyQuestion): Promise<WhyView> {
+  /** What tells of a channel: its own meter, what may be played on it, and who may speak. */
+  function telling(series: readonly Series[], place: Place): readonly Series[] {
+    return series.filter(({ kind, index: at }) => kind === 'source' || kind === 'mix' || isOf(place, kind, at))
+  }
+
+  function causeOf(id: ProcessorId, change: ChannelChange): Cause {
+    const atMs = nowMs()
+    // The oldest of very many are left out, and are then not known.
+    const changes = facts.changesSince(id, change.atMs - BEFORE_MS)
+    const fromMs = changes[0]?.atMs ?? change.atMs
+    const [levelsFrom, levelsTo] = [change.atMs - BEFORE_MS, Math.min(change.atMs + AFTER_MS, atMs)]
+    return whyChanged(change, {
+      atMs,
+      channels: facts.channels(id),
+      ...facts.around(id, changes, fromMs, [change]),
+      gaps: store.sessions.gaps(id, levelsFrom, levelsTo),
+      levels: levelsOf(id, telling(store.series.of(id), change), levelsFrom, levelsTo),
+      wallClock,
+      silenceDb: thresholds().silenceDb,
+    })
+  }
+
+  async function why({ processorId: id, family, index }: WhyQuestion): Promise<WhyView> {
     const atMs = nowMs()
     const fromMs = atMs - SETTINGS_MS
     const channels = facts.channels(id)
@@ -56,17 +85,14 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
     const series = store.series.of(id)
     const changes = facts.changesSince(id, fromMs)
     const own = changes.filter((each) => isSame(each, channel))
-    // Its own meter, what may be played on it, and who may speak.
-    const telling = series.filter(
-      ({ kind, index: at }) => kind === 'source' || kind === 'mix' || isOf(channel, kind, at),
-    )
+    const meters = telling(series, channel)
 
     const factsAt = (asked: readonly ChannelChange[], levelsFrom: number, levelsTo: number): CauseFacts => ({
       atMs,
       channels,
       ...facts.around(id, changes, fromMs, asked),
       gaps: store.sessions.gaps(id, fromMs, atMs),
-      levels: levelsOf(id, telling, levelsFrom, Math.min(levelsTo, atMs)),
+      levels: levelsOf(id, meters, levelsFrom, Math.min(levelsTo, atMs)),
       wallClock,
       silenceDb: thresholds().silenceDb,
     })
@@ -96,8 +122,10 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
       past,
     }
   }
+
+  return { why, causeOf }
 }
 
-function isOf({ family, index }: FactChannel, kind: Series['kind'], at: number): boolean {
+function isOf({ family, index }: Place, kind: Series['kind'], at: number): boolean {
   return kind === family && at === index
 }

@@ -10,25 +10,8 @@ import type { ApplyReceipt } from '../../src-shared/model/capture-plan.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Statements } from './connection.ts'
 
-/** Captures of processors' own settings, and the receipts of what was put back. */
-export interface CaptureStore {
-  add(capture: Capture): void
-  /** Newest first. */
-  list(processorId: ProcessorId): readonly CaptureSummary[]
-  /** null where there is none, or where what is kept of it cannot be read any more. */
-  find(processorId: ProcessorId, id: CaptureId): Capture | null
-  remove(ids: readonly CaptureId[]): void
-  setReference(processorId: ProcessorId, id: CaptureId | null): void
-  reference(processorId: ProcessorId): Capture | null
-  addReceipt(receipt: ApplyReceipt): void
-  /** Newest first. */
-  receipts(processorId: ProcessorId): readonly ApplyReceipt[]
-  /** Removes the captures of every other processor that has none since `beforeMs`. What was done stays in the receipts. */
-  keepOnly(processorIds: readonly string[], beforeMs: number): void
-  /** The defaults where nothing was set, or where what is kept does not hold any more. */
-  settings(): CaptureSettings
-  setSettings(settings: CaptureSettings): void
-}
+/** Captures of processors' own settings, and the receipts of what was put back; as `captures/capture-keeper.ts` asks for it. */
+export type CaptureStore = ReturnType<typeof createCaptureStore>
 
 interface SummaryRow {
   readonly id: string
@@ -56,7 +39,7 @@ const MOST_RECEIPTS = 100
 const SUMMARY =
   'id, processor_id, at_ms, why, by, name, model, firmware, value_count, unknown_count, reference' as const
 
-export function createCaptureStore(sqlite: Statements, note: (sentence: string) => void): CaptureStore {
+export function createCaptureStore(sqlite: Statements, note: (sentence: string) => void) {
   const insert = sqlite.prepare(
     `insert into capture (${SUMMARY}, version, value) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ${VERSION}, ?)`,
   )
@@ -101,36 +84,36 @@ export function createCaptureStore(sqlite: Statements, note: (sentence: string) 
   }
 
   return {
-    add(capture) {
+    add(capture: Capture): void {
       const { id, processorId, atMs, why, by, name, model, firmware, values, unknown, isReference, entries } = capture
       const numbers = [values, unknown, isReference ? 1 : 0]
       insert.run(id, processorId, atMs, why, by, name, model, firmware, ...numbers, JSON.stringify(entries))
     },
-    list: (processorId) => list.all(processorId).map(summaryOf),
-    find: (processorId, id) => captureOf(find.get(processorId, id)),
-    remove: (ids) => {
+    list: (processorId: ProcessorId): readonly CaptureSummary[] => list.all(processorId).map(summaryOf),
+    find: (processorId: ProcessorId, id: CaptureId): Capture | null => captureOf(find.get(processorId, id)),
+    remove(ids: readonly CaptureId[]): void {
       if (ids.length > 0) remove(ids)
     },
-    setReference,
-    reference: (processorId) => captureOf(findReference.get(processorId)),
-    addReceipt: (receipt) =>
+    setReference: (processorId: ProcessorId, id: CaptureId | null): void => setReference(processorId, id),
+    reference: (processorId: ProcessorId): Capture | null => captureOf(findReference.get(processorId)),
+    addReceipt: (receipt: ApplyReceipt) =>
       void addReceipt.run(receipt.id, receipt.processorId, receipt.endedMs, JSON.stringify(receipt)),
     // Written by this file alone, so they are not parsed again.
-    receipts: (processorId) =>
+    receipts: (processorId: ProcessorId): readonly ApplyReceipt[] =>
       receipts.all(processorId, MOST_RECEIPTS).map(({ value }) => JSON.parse(value) as ApplyReceipt),
-    keepOnly(processorIds, beforeMs) {
+    keepOnly(processorIds: readonly string[], beforeMs: number): void {
       for (const { processor_id } of strangers.all(JSON.stringify(processorIds), beforeMs)) {
         removeStranger.run(processor_id)
       }
     },
-    settings() {
+    settings(): CaptureSettings {
       const row = readSetting.get(SETTING)
       const parsed = CaptureSettings.safeParse(row?.version === VERSION ? JSON.parse(row.value) : {})
       if (parsed.success) return parsed.data
       note(`The settings of the captures cannot be used, so the defaults are: ${parsed.error.message}`)
       return CaptureSettings.parse({})
     },
-    setSettings: (settings) => void writeSetting.run(SETTING, VERSION, JSON.stringify(settings)),
+    setSettings: (settings: CaptureSettings) => void writeSetting.run(SETTING, VERSION, JSON.stringify(settings)),
   }
 }
 

@@ -35,7 +35,7 @@ interface Row {
 
 /** Of the JSON of a finding. */
 const VERSION = 1
-/** How often the time at which a known finding was last found is written: for a severity that changed at once. */
+/** How often the time at which a known finding was last found is written; where it says something else it is at once. */
 const RENEW_MS = 5 * 60_000
 
 export function createFindingStore(sqlite: Statements): FindingStore {
@@ -64,7 +64,7 @@ export function createFindingStore(sqlite: Statements): FindingStore {
       known.delete(finding.key)
       const text = JSON.stringify(finding)
       if (!row) insert.run(processorId, finding.key, nowMs, nowMs, finding.severity, text)
-      else if (row.severity !== finding.severity || nowMs - row.last_ms >= RENEW_MS)
+      else if (saysOther(row, finding) || nowMs - row.last_ms >= RENEW_MS)
         renew.run(nowMs, finding.severity, text, row.id)
     }
     for (const row of known.values()) close.run(nowMs, row.id)
@@ -80,6 +80,10 @@ export function createFindingStore(sqlite: Statements): FindingStore {
     between: (processorId, fromMs, toMs, limit) =>
       between.all(processorId, toMs, fromMs, limit).reverse().map(findingOf),
   }
+}
+
+function saysOther(row: Row, { severity, message }: Finding): boolean {
+  return row.severity !== severity || findingOf(row).finding.message !== message
 }
 
 function findingOf(row: Row): KeptFinding {

@@ -1,8 +1,9 @@
-import { type FormEvent, useCallback, useState } from 'react'
-import type { CaptureSummary } from '../../src-shared/model/capture.ts'
+import { type FormEvent, type ReactNode, useCallback, useState } from 'react'
+import type { CaptureId, CaptureSummary } from '../../src-shared/model/capture.ts'
 import type { ApplyReceipt, Comparison, SettingPlan } from '../../src-shared/model/capture-plan.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import { FailureNote } from '../backups/failure-note.tsx'
+import { useMissingRole } from '../state/access.ts'
 import { useAct } from '../state/act.ts'
 import { useAsked } from '../state/asked.ts'
 import { useConsole } from '../state/console.ts'
@@ -12,6 +13,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
 import { CaptureList } from './capture-list.tsx'
 import { CaptureProgress } from './capture-progress.tsx'
+import { CaptureSettingsLine } from './capture-settings.tsx'
 import styles from './captures.module.css'
 import { ComparisonView } from './comparison-view.tsx'
 import { PlanView } from './plan-view.tsx'
@@ -26,12 +28,19 @@ type Shown =
 
 const LIST: Shown = { kind: 'list' }
 
+interface CaptureBenchProps {
+  readonly processor: ProcessorView
+  /** Stands above the list of what was captured. */
+  readonly children: ReactNode
+}
+
 /** Where the settings of a processor are captured, compared and put back. */
-export function CaptureBench({ processor }: { readonly processor: ProcessorView }) {
+export function CaptureBench({ processor, children }: CaptureBenchProps) {
   const { client, captureJob } = useConsole()
   const { id: processorId } = processor
   const job = useTopic(captureJob)
   const { acting, run } = useAct()
+  const missing = useMissingRole('manager')
   const [shown, setShown] = useState<Shown>(LIST)
   const { captures: text } = words
   /** What was captured may be different after each thing that was done, here or elsewhere. */
@@ -65,14 +74,16 @@ export function CaptureBench({ processor }: { readonly processor: ProcessorView 
     })
   }
 
+  const compare = (captureId: CaptureId, other: CaptureId | null) =>
+    show(async () => ({
+      kind: 'comparison',
+      comparison: await client.captures.compare({ processorId, captureId, with: other }),
+    }))
+  const plan = (captureId: CaptureId) =>
+    show(async () => ({ kind: 'plan', plan: await client.captures.plan({ processorId, captureId }) }))
   const acts = {
-    compare: ({ id: captureId }: CaptureSummary) =>
-      show(async () => ({
-        kind: 'comparison',
-        comparison: await client.captures.compare({ processorId, captureId, with: null }),
-      })),
-    plan: ({ id: captureId }: CaptureSummary) =>
-      show(async () => ({ kind: 'plan', plan: await client.captures.plan({ processorId, captureId }) })),
+    compare: ({ id }: CaptureSummary) => compare(id, null),
+    plan: ({ id }: CaptureSummary) => plan(id),
     watch: ({ id, isReference }: CaptureSummary) =>
       run(async () => {
         await client.captures.setReference({ processorId, captureId: isReference ? null : id })
@@ -88,18 +99,23 @@ export function CaptureBench({ processor }: { readonly processor: ProcessorView 
   return (
     <div className={styles.block}>
       {running && <CaptureProgress job={running} />}
+      {job?.kind === 'running' && !running && <p role="status">{text.elsewhere}</p>}
       {shown.kind === 'list' ? (
         <>
+          {children}
+          <CaptureSettingsLine />
           <form className={styles.form} onSubmit={capture}>
-            <TextField
-              label={text.captureName}
-              hint={null}
-              error={null}
-              name="name"
-              maxLength={100}
-              autoComplete="off"
-            />
-            <Button look="main" type="submit" disabled={isBusy}>
+            {missing === null && (
+              <TextField
+                label={text.captureName}
+                hint={null}
+                error={null}
+                name="name"
+                maxLength={100}
+                autoComplete="off"
+              />
+            )}
+            <Button look="main" type="submit" needs="manager" disabled={isBusy}>
               {acting.kind === 'busy' ? text.working : text.capture}
             </Button>
           </form>
@@ -117,7 +133,14 @@ export function CaptureBench({ processor }: { readonly processor: ProcessorView 
               {text.back}
             </Button>
           </div>
-          {shown.kind === 'comparison' && <ComparisonView comparison={shown.comparison} />}
+          {shown.kind === 'comparison' && (
+            <ComparisonView
+              comparison={shown.comparison}
+              captures={captures.kind === 'shown' ? captures.value : []}
+              isBusy={isBusy}
+              onChoose={(other) => void compare(shown.comparison.past.captureId, other)}
+            />
+          )}
           {shown.kind === 'receipt' && <ReceiptView receipt={shown.receipt} />}
           {shown.kind === 'plan' && (
             <PlanView
@@ -137,6 +160,13 @@ export function CaptureBench({ processor }: { readonly processor: ProcessorView 
         {acting.kind === 'done' ? acting.sentence : ''}
       </p>
       <FailureNote acting={acting} means="" />
+      {shown.kind === 'plan' && acting.kind === 'failed' && acting.code === 'stale-plan' && (
+        <div>
+          <Button look="plain" needs="technician" disabled={isBusy} onClick={() => void plan(shown.plan.captureId)}>
+            {text.replan}
+          </Button>
+        </div>
+      )}
     </div>
   )
 }

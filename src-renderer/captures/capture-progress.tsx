@@ -38,7 +38,7 @@ export function CaptureProgress({ job }: { readonly job: Extract<CaptureJob, { k
       {job.steps.length > 1 && <StepList steps={stepsOf(job)} />}
       {(job.canStop || stopping) && (
         <div>
-          <Button look="plain" disabled={stopping} onClick={() => void stop()}>
+          <Button look="plain" needs="technician" disabled={stopping} onClick={() => void stop()}>
             {stopping ? text.stopping : text.stop}
           </Button>
         </div>

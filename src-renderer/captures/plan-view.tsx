@@ -6,7 +6,7 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { words } from '../words.ts'
 import styles from './captures.module.css'
-import { SettingTable } from './setting-table.tsx'
+import { SettingTable, type Tick } from './setting-table.tsx'
 
 interface PlanViewProps {
   readonly plan: SettingPlan
@@ -32,41 +32,33 @@ export function PlanView({ plan, isBusy, onApply }: PlanViewProps) {
     setLeft(next)
   }
 
-  const deedCell = ({ id, name, what, deed, reason }: PlanItem) =>
-    deed === 'write' ? (
-      <label className={styles.tick}>
-        <input
-          type="checkbox"
-          checked={!left.has(id)}
-          disabled={isBusy}
-          aria-label={text.include(name, text.setting[what])}
-          onChange={(event) => tick(id, event.target.checked)}
-        />
-        <span>{[text.deed.write, reason].filter(Boolean).join('. ')}</span>
-      </label>
-    ) : (
-      [text.deed[deed], reason].filter(Boolean).join('. ')
-    )
+  const tickOf = ({ id, name, what }: PlanItem): Tick => ({
+    label: text.include(name, text.setting[what]),
+    checked: !left.has(id),
+    disabled: isBusy,
+    onTick: (on) => tick(id, on),
+  })
 
   const { table } = text
   return (
     <>
       <h4 className={styles.title}>{title}</h4>
-      <p className={styles.soft}>{writes.length > 0 ? text.planHelp : text.allSo}</p>
+      {!isBusy && <p className={styles.soft}>{writes.length > 0 ? text.planHelp : text.allSo}</p>}
       {unmuting.length > 0 && <Banner severity="moderate" title={text.unmutes} detail={unmuting.join(', ')} />}
       {shown.length > 0 && (
         <SettingTable
           title={title}
-          columns={[table.what, table.name, table.setting, table.now, table.becomes, table.deed]}
+          columns={[table.setting, table.now, table.becomes, table.deed]}
           rows={shown.map((item) => ({
             key: item.id,
+            family: item.place.family,
+            name: item.name,
+            tick: item.deed === 'write' ? tickOf(item) : null,
             cells: [
-              text.family[item.place.family],
-              item.name,
               text.setting[item.what],
               settingText(item.from),
               settingText(item.to),
-              deedCell(item),
+              [text.deed[item.deed], item.reason].filter(Boolean).join('. '),
             ],
             bad: item.deed === 'refuse',
           }))}
@@ -78,6 +70,7 @@ export function PlanView({ plan, isBusy, onApply }: PlanViewProps) {
           <div>
             <Button
               look="main"
+              needs="technician"
               disabled={isBusy || chosen.length === 0}
               onClick={() => onApply(chosen.map(({ id }) => id))}
             >

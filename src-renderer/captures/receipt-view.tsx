@@ -21,10 +21,12 @@ export function ReceiptView({ receipt }: { readonly receipt: ApplyReceipt }) {
       {receipt.items.length > 0 && (
         <SettingTable
           title={text.receipt}
-          columns={[table.what, table.name, table.setting, table.past, table.outcome]}
+          columns={[table.setting, table.past, table.outcome]}
           rows={receipt.items.map(({ id, place, name, what, to, outcome }) => ({
             key: id,
-            cells: [text.family[place.family], name, text.setting[what], settingText(to), outcomeText(outcome)],
+            family: place.family,
+            name,
+            cells: [text.setting[what], settingText(to), outcomeText(outcome)],
             bad: !isGood(outcome),
           }))}
         />

@@ -1,6 +1,7 @@
-import type { RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
-import type { ApplyReceipt, CaptureJob, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
+import type { CaptureSummary, RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
+import type { ApplyReceipt, CaptureJob, DriftCause, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
 import { words } from '../words.ts'
+import { whenText } from './backup-text.ts'
 
 const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 
@@ -29,6 +30,22 @@ function sourceText({ kind, index, name }: RoutedSource): string {
   return kind === 'none' ? words.captures.noSource : (name ?? words.captures.sourceAt(index))
 }
 
+/** What a capture is called in a sentence: its name, or when it was taken. */
+export function shortTitle({ name, atMs }: Pick<CaptureSummary, 'name' | 'atMs'>, nowMs: number): string {
+  return name ?? whenText(atMs, nowMs)
+}
+
+/** A capture as a list of choices has it: with its name and when it was taken. */
+export function titleOf({ name, atMs, why }: CaptureSummary, nowMs: number): string {
+  const { captureCalled, why: reason } = words.captures
+  return captureCalled(name ?? reason[why], whenText(atMs, nowMs))
+}
+
+/** Why a setting is what it is now, and when it became so. */
+export function causeText({ sentence, atMs }: DriftCause, nowMs: number): string {
+  return atMs === null ? sentence : `${sentence} ${words.captures.causeAt(whenText(atMs, nowMs))}`
+}
+
 /** What came of one setting, in words. */
 export function outcomeText(outcome: ItemOutcome): string {
   const text = words.captures.outcome
@@ -41,6 +58,8 @@ export function outcomeText(outcome: ItemOutcome): string {
       return text[outcome.kind](settingText(outcome.to))
     case 'not-applied':
       return text[outcome.kind](settingText(outcome.kept))
+    case 'stopped':
+      return text[outcome.kind](settingText(outcome.at))
     case 'refused':
     case 'unanswered':
     case 'not-reached':

@@ -9,6 +9,7 @@ import { useTopic } from '../state/topic-store.ts'
 import { Button } from '../ui/button.tsx'
 import { ChooseField } from '../ui/choose-field.tsx'
 import { words } from '../words.ts'
+import { FoldSection } from './fold-section.tsx'
 import styles from './protocol-check.module.css'
 import { ProtocolProgress } from './protocol-progress.tsx'
 import { ProtocolReportView } from './protocol-report.tsx'
@@ -19,25 +20,15 @@ const READ_ONLY = 'read-only'
 
 /** The questions that only a real processor can answer, below its settings; opened by whoever wants to ask them. */
 export function ProtocolCheckSection({ processor }: { readonly processor: ProcessorView }) {
-  const [open, setOpen] = useState(false)
   return (
-    <div className={styles.section}>
-      <div className={styles.head}>
-        <div>
-          <h3 className={styles.title}>{text.title}</h3>
-          <p className={tools.soft}>{text.intro}</p>
-        </div>
-        <Button
-          look="plain"
-          aria-expanded={open}
-          aria-label={open ? text.hide(processor.name) : text.show(processor.name)}
-          onClick={() => setOpen(!open)}
-        >
-          {open ? text.hideShort : text.showShort}
-        </Button>
-      </div>
-      {open && <ProtocolBench processor={processor} />}
-    </div>
+    <FoldSection
+      title={text.title}
+      intro={text.intro}
+      show={{ short: text.showShort, full: text.show(processor.name) }}
+      hide={{ short: text.hideShort, full: text.hide(processor.name) }}
+    >
+      <ProtocolBench processor={processor} />
+    </FoldSection>
   )
 }
 

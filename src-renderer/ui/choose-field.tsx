@@ -7,12 +7,13 @@ interface ChooseFieldProps<Value extends string> {
   readonly labelSeen: boolean
   readonly choices: readonly { readonly value: Value; readonly text: string; readonly group: string | null }[]
   readonly chosen: Value
+  readonly disabled?: boolean
   onChoose(value: Value): void
 }
 
 /** One of many choices, that takes effect at once. Choices of one group stand together under its name. */
 export function ChooseField<Value extends string>(props: ChooseFieldProps<Value>) {
-  const { label, labelSeen, choices, chosen, onChoose } = props
+  const { label, labelSeen, choices, chosen, disabled, onChoose } = props
   const id = useId()
   const groups = [...new Set(choices.map(({ group }) => group))]
   return (
@@ -24,6 +25,7 @@ export function ChooseField<Value extends string>(props: ChooseFieldProps<Value>
         id={id}
         className={styles.input}
         value={chosen}
+        disabled={disabled}
         onChange={(event) => {
           const found = choices.find(({ value }) => value === event.target.value)
           if (found) onChoose(found.value)

@@ -1,12 +1,24 @@
 import { z } from 'zod'
 import type { CaptureId, SettingPlace, SettingValue, SettingWhat } from './capture.ts'
+import type { CauseKind } from './cause.ts'
 import type { ProcessorId } from './processor.ts'
+
+/** Why a setting is what it is now, as far as that is known. `unknown` is an answer too. */
+export interface DriftCause {
+  readonly kind: CauseKind
+  /** For everybody, at most 15 words. */
+  readonly sentence: string
+  /** When the change came that made it so, epoch ms; null where nobody saw one. */
+  readonly atMs: number | null
+}
 
 /** One setting in which two captures differ, or in which they cannot be compared. */
 export interface SettingDifference {
   readonly what: SettingWhat
   readonly past: SettingValue
   readonly now: SettingValue
+  /** Of what is now, why it became so; null between two captures, and of what is not followed. */
+  readonly cause: DriftCause | null
 }
 
 /** One place of two captures, found again by its name. */
@@ -52,6 +64,11 @@ export interface PlanItem {
   readonly deed: PlanDeed
   /** Sound may come on by it. */
   readonly unmutes: boolean
+  /**
+   * Of a group that is to be combined while a zone that joins it is much quieter: the gain, dB, at which none becomes louder. It is
+   * combined at that, and comes up by a ramp. null of everything else.
+   */
+  readonly startDb: number | null
   /** Why it is refused or follows, or what else it does; null where there is nothing to say. */
   readonly reason: string | null
 }
@@ -87,10 +104,19 @@ export type ItemOutcome =
   | { readonly kind: 'not-applied'; readonly kept: SettingValue }
   /** It was so, and was not any more a moment later. */
   | { readonly kind: 'reverted'; readonly to: SettingValue }
+  /** It was on its way up when somebody stopped it, a name moved, or its zone was combined. */
+  | { readonly kind: 'stopped'; readonly at: SettingValue }
   | { readonly kind: 'refused'; readonly sentence: string }
   /** It was sent, and nobody knows what came of it. */
   | { readonly kind: 'unanswered'; readonly sentence: string }
   | { readonly kind: 'not-reached'; readonly sentence: string }
+
+/** One setting of a plan, and what came of it. */
+export interface AppliedItem extends Omit<PlanItem, 'deed' | 'reason' | 'startDb'> {
+  readonly outcome: ItemOutcome
+  /** When it was written, and last where that took several steps, epoch ms; null where nothing was sent. */
+  readonly written: { readonly firstMs: number; readonly lastMs: number } | null
+}
 
 /** What an apply did. Kept, and can be read at any time. */
 export interface ApplyReceipt {
@@ -108,7 +134,7 @@ export interface ApplyReceipt {
   /** Whether every written value was looked at again at the end. */
   readonly lookedAgain: boolean
   readonly sentence: string
-  readonly items: readonly (Omit<PlanItem, 'deed' | 'reason'> & { readonly outcome: ItemOutcome })[]
+  readonly items: readonly AppliedItem[]
 }
 
 /** The long job of the captures, as everybody sees it; one at a time. */
@@ -146,6 +172,8 @@ export interface Drift {
   readonly now: SettingValue | null
   /** At least since then, epoch ms: when it was seen to change, or else when it was first seen to be different. */
   readonly sinceMs: number
+  /** null while it is looked up. */
+  readonly cause: DriftCause | null
 }
 
 /** How a processor stands against its reference. */

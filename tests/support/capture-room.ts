@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createCaptures, type RunningCaptures } from '../../src-main/captures/captures.ts'
+import { createDriftStories } from '../../src-main/captures/drift-stories.ts'
+import { createRaise } from '../../src-main/control/raise.ts'
 import { type CaptureStore, createCaptureStore } from '../../src-main/store/captures.ts'
 import type { Connection } from '../../src-main/store/connection.ts'
 import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
@@ -36,6 +38,13 @@ export async function capturesForTest({ clock, log, fleet }: TestVenue): Promise
     keeper: store,
     access: fleet.settings,
     views: fleet.views,
+    raise: createRaise(clock),
+    stories: createDriftStories({
+      recordSince: () => ({ changes: [], renames: [] }),
+      causeOf: () => {
+        throw new Error('There is no change to ask about')
+      },
+    }),
     history: { own: () => undefined, tell: () => undefined },
     onReference: () => undefined,
   })

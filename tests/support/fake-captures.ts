@@ -1,5 +1,12 @@
 import type { CaptureId, CaptureSummary, SettingValue } from '../../src-shared/model/capture.ts'
-import type { ApplyReceipt, Comparison, DriftView, PlanItem, SettingPlan } from '../../src-shared/model/capture-plan.ts'
+import type {
+  ApplyReceipt,
+  Comparison,
+  DriftCause,
+  DriftView,
+  PlanItem,
+  SettingPlan,
+} from '../../src-shared/model/capture-plan.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { EVENING_MS } from './fake-venue.ts'
 
@@ -18,7 +25,7 @@ const mute = (muted: boolean): SettingValue => ({ what: 'mute', muted })
 
 function item(name: string, index: number, from: SettingValue, to: SettingValue, rest: Partial<PlanItem>): PlanItem {
   const place = { family: 'zone', index, name } as const
-  const about = { deed: 'write', unmutes: false, reason: null } as const
+  const about = { deed: 'write', unmutes: false, startDb: null, reason: null } as const
   return { id: `zone ${index} ${to.what}`, place, name, what: to.what, from, to, ...about, ...rest }
 }
 
@@ -59,10 +66,17 @@ export const RECEIPT: ApplyReceipt = {
   end: 'completed',
   lookedAgain: true,
   sentence: '1 of 2 settings are as captured, 1 of them rounded.',
-  items: PLAN.items.slice(0, 2).map(({ deed: _, reason: __, ...rest }, nth) => ({
+  items: PLAN.items.slice(0, 2).map(({ deed: _, reason: __, startDb: ___, ...rest }, nth) => ({
     ...rest,
+    written: { firstMs: EVENING_MS, lastMs: EVENING_MS },
     outcome: nth === 0 ? { kind: 'rounded', to: gain(-12.5, 71) } : { kind: 'reverted', to: mute(true) },
   })),
+}
+
+const BY_ANA: DriftCause = {
+  kind: 'own-command',
+  sentence: 'Main Bar was changed from the window, by Ana.',
+  atMs: EVENING_MS,
 }
 
 export const COMPARISON: Comparison = {
@@ -76,7 +90,7 @@ export const COMPARISON: Comparison = {
       indexPast: 1,
       indexNow: 3,
       kind: 'different',
-      differences: [{ what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25) }],
+      differences: [{ what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25), cause: BY_ANA }],
       unknown: [],
       sentence: null,
     },
@@ -98,7 +112,11 @@ export const DRIFT: DriftView = {
   reference: { captureId: FRIDAY, atMs: EVENING_MS, name: 'Friday' },
   count: 1,
   drifts: [
-    { family: 'zone', name: 'Main Bar', what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25), sinceMs: EVENING_MS },
+    {
+      ...{ family: 'zone', name: 'Main Bar', what: 'gain', past: gain(-12, 72.25), now: gain(-40, 25) },
+      sinceMs: EVENING_MS,
+      cause: BY_ANA,
+    },
   ],
   standsSinceMs: EVENING_MS,
 }

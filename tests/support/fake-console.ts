@@ -74,6 +74,7 @@ const OWN_QUESTIONS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['health.reports', []],
   ['captures.list', []],
   ['captures.receipts', []],
+  ['captures.settings', { dailyAt: '04:30', driftAfterMinutes: 60 }],
   ['monitor.why', { atMs: 0, name: '', now: [], past: [], fromMs: 0 }],
 ])
 

@@ -115,7 +115,7 @@ function tellOwn(change: ChannelChange, act: OwnAct, lead: ChannelChange | null,
   const say = { command, undo, preset, 'mute-all': muteAll }[act.way]
   return {
     kind: act.way === 'undo' || act.way === 'preset' ? 'own-preset' : 'own-command',
-    sentence: say(name, act.by),
+    sentence: say(name, act.by, act.door),
     by: act.by,
     confidence: act.result === 'applied' ? 0.95 : 0.7,
     maybe: [],

@@ -37,6 +37,8 @@ const GAPS: Readonly<Record<string, readonly unknown[]>> = {
   'forecast.tooSlow': [365],
   'history.tooLoud': [1200],
   'cause.daily': [NAME, 14],
+  'cause.command': [NAME, NAME, 'command-line'],
+  'cause.undo': [NAME, NAME, 'command-line'],
 }
 
 const texts = Object.entries(sentences).flatMap(([group, members]) =>

@@ -1,10 +1,12 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { startDailyCaptures } from '../../../src-main/captures/daily.ts'
+import { createDriftStories } from '../../../src-main/captures/drift-stories.ts'
 import { createDriftWatch } from '../../../src-main/captures/drift-watch.ts'
 import { capturesToRemove } from '../../../src-main/captures/keep.ts'
 import { entriesOfSound } from '../../../src-main/captures/live.ts'
 import { createTopic } from '../../../src-main/topic.ts'
 import type { Capture, CaptureId, CaptureSummary, CaptureWhy } from '../../../src-shared/model/capture.ts'
+import type { Cause } from '../../../src-shared/model/cause.ts'
 import type { ProcessorId, ProcessorView } from '../../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
 import type { ProcessorSound, Zone } from '../../../src-shared/model/sound.ts'
@@ -46,6 +48,17 @@ function capture(id: string, atMs: number, why: CaptureWhy, entries: Capture['en
   return { id: id as CaptureId, processorId: BAR, atMs, why, ...about, entries }
 }
 
+const CAUSE: Cause = {
+  kind: 'own-command',
+  about: 'mute',
+  sentence: '',
+  by: 'Ana',
+  sinceMs: 77,
+  confidence: 0.95,
+  maybe: [],
+  evidence: { fromMs: 77, toMs: 77, rule: '', events: [], readings: [] },
+}
+
 describe('the drift watch', () => {
   function watching(reference: Capture | null, changes: readonly ChannelChange[] = []) {
     const clock = createManualClock()
@@ -53,10 +66,14 @@ describe('the drift watch', () => {
     const sound = createTopic<readonly ProcessorSound[]>([soundOf([{ name: 'Patio' }, { name: 'Hall' }])])
     const watch = createDriftWatch({
       clock,
+      log: createRecordedLog(),
       views,
       sound,
       reference: () => reference,
-      changesSince: () => changes,
+      stories: createDriftStories({
+        recordSince: () => ({ changes, renames: [] }),
+        causeOf: (_, { what }) => ({ ...CAUSE, sentence: `The ${what} was changed from the window, by Ana.` }),
+      }),
       afterMs: () => HOUR_MS,
     })
     onTestFinished(watch.close)
@@ -101,6 +118,18 @@ describe('the drift watch', () => {
     expect(told?.drifts.find(({ what }) => what === 'mute')?.sinceMs).toBe(77)
     expect(told?.drifts.find(({ what }) => what === 'gain')?.sinceMs).toBeGreaterThanOrEqual(beganMs)
     expect(told?.standsSinceMs).toBe(77)
+    // What happened just now may still be on its way into the record; what is long over is looked up at once.
+    expect(told?.drifts.map(({ cause }) => cause?.sentence ?? null)).toEqual([
+      null,
+      'The mute was changed from the window, by Ana.',
+      null,
+    ])
+    await clock.advance(30_000)
+    expect(watch.views.get()[0]?.drifts.map(({ cause }) => [cause?.kind, cause?.atMs])).toEqual([
+      ['unknown', null],
+      ['own-command', 77],
+      ['unknown', null],
+    ])
     expect(watch.findings.get()).toMatchObject([{ message: '1 setting is not as in the reference of “Main rack”.' }])
     await clock.advance(HOUR_MS)
     expect(watch.findings.get()).toMatchObject([
@@ -108,12 +137,32 @@ describe('the drift watch', () => {
         key: 'settings-drift:p-1',
         type: 'configuration',
         message: '3 settings are not as in the reference of “Main rack”.',
+        details:
+          'Main rack: not as in the capture that was chosen as reference: Patio. Likely causes: ' +
+          'It is not known why Patio changed. The mute was changed from the window, by Ana.',
       },
     ])
     sound.set([soundOf([{ name: 'Patio' }, { name: 'Hall' }])])
     await clock.advance(5_000)
     expect(watch.views.get()).toMatchObject([{ count: 0 }])
     expect(watch.findings.get()).toEqual([])
+  })
+
+  test('looks up each of two with one name once', async () => {
+    const twins = [{ name: 'Bar' }, { name: 'Bar' }]
+    const entries = entriesOfSound(soundOf(twins))
+    const { clock, sound, watch } = watching(capture('c-00000001', 0, 'by-hand', entries))
+    sound.set([
+      soundOf([
+        { name: 'Bar', gainDb: -33 },
+        { name: 'Bar', gainDb: -44 },
+      ]),
+    ])
+    await clock.advance(30_000)
+    const told = watch.views.get()[0]?.drifts
+    expect(told?.map(({ name, cause }) => `${name} ${cause?.kind}`)).toEqual(['Bar unknown', 'Bar unknown'])
+    await clock.advance(30_000)
+    expect(watch.views.get()[0]?.drifts).toEqual(told)
   })
 
   test('leaves a zone in a combined group to its group', async () => {

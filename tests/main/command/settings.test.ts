@@ -1,12 +1,16 @@
+import path from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { runCommandLine } from '../../../src-main/cli.ts'
-import type { CaptureSummary } from '../../../src-shared/model/capture.ts'
-import type { ApplyReceipt, Comparison, SettingPlan } from '../../../src-shared/model/capture-plan.ts'
+import type { CaptureEntry, CaptureSummary } from '../../../src-shared/model/capture.ts'
+import type { ApplyReceipt, Comparison, DriftView, SettingPlan } from '../../../src-shared/model/capture-plan.ts'
 import type { Zone } from '../../../src-shared/model/sound.ts'
 import { appForTest } from '../../support/app.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { freeUdpPort } from '../../support/ports.ts'
 import { inProcessSimulator, type SimulatorHandle } from '../../support/simulator.ts'
+
+const HOUR_MS = 3_600_000
 
 interface Failure {
   readonly error: { readonly code: string; readonly message: string }
@@ -53,7 +57,7 @@ test('captures, compares, plans and puts back at a running console, by name and 
   const snapshot = taken.value.id
   const { value: zones } = await runJson<readonly Zone[]>(folder, ['zones', 'list', id])
   const [bar, patio] = ['Main Bar', 'Patio'].map((name) => zones.find((zone) => zone.name === name)?.index)
-  await simulator.outsideSet(`ZoneGain_${bar}`, { val: -40 })
+  await simulator.outsideSet(`ZoneGain_${bar}`, { val: -16 })
   await simulator.outsideSet(`ZoneMute_${patio}`, { val: 1 })
 
   const compared = await runJson<Comparison>(folder, ['settings', 'compare', id, snapshot])
@@ -87,6 +91,7 @@ test('captures, compares, plans and puts back at a running console, by name and 
   await simulator.clear()
   expect((await run(folder, [...apply, '--yes'])).out).toContain('1 of 1 settings are as captured.')
   expect((await simulator.state()).values[`ZoneMute_${patio}`]).toBe(0)
+  expect((await runJson<{ stopped: boolean }>(folder, ['settings', 'stop'])).value).toEqual({ stopped: false })
   const receipts = await runJson<readonly ApplyReceipt[]>(folder, ['settings', 'receipts', id])
   expect(receipts.value.map(({ sentence }) => sentence)).toEqual([
     '1 of 1 settings are as captured.',
@@ -95,6 +100,43 @@ test('captures, compares, plans and puts back at a running console, by name and 
   ])
   const listed = await runJson<readonly CaptureSummary[]>(folder, ['settings', 'list', id])
   expect(listed.value.map(({ why }) => why)).toEqual(['before-apply', 'before-apply', 'before-apply', 'by-hand'])
+
+  // What is not as in the reference, since when, and why.
+  expect(await runJson<Failure>(folder, ['settings', 'drift', id])).toMatchObject({
+    code: 1,
+    value: { error: { code: 'not-found' } },
+  })
+  // As if it had been captured two hours ago, and changed an hour ago.
+  const dining = zones.find(({ name }) => name === 'Dining Room')!
+  const database = new Database(path.join(folder, 'console.db'))
+  const nowMs = Date.now()
+  const kept = database.prepare<[string], { value: string }>('select value from capture where id = ?').get(snapshot)
+  const entries = JSON.parse(kept?.value ?? '') as CaptureEntry[]
+  const then = entries.map((entry) =>
+    entry.place.family !== 'zone' || entry.place.name !== dining.name
+      ? entry
+      : { ...entry, values: [{ what: 'gain', gainDb: -61, gainPercent: null }] },
+  )
+  const capture = database.prepare('update capture set at_ms = ?, value = ? where id = ?')
+  capture.run(nowMs - 2 * HOUR_MS, JSON.stringify(then), snapshot)
+  const change = database.prepare(
+    `insert into channel_change (processor_id, at_ms, family, idx, what, value_before, value_after)
+     values (?, ?, 'zone', ?, 'gain', -61, ?)`,
+  )
+  change.run(id, nowMs - HOUR_MS, dining.index, dining.gainDb)
+  database.close()
+  await run(folder, ['settings', 'reference', id, snapshot])
+  const drifting = await runJson<DriftView>(folder, ['settings', 'drift', id])
+  const cause = { kind: 'unknown', sentence: 'It is not known why Dining Room changed.' }
+  expect(drifting.value).toMatchObject({
+    count: 1,
+    drifts: [{ name: 'Dining Room', what: 'gain', past: { gainDb: -61 }, sinceMs: nowMs - HOUR_MS, cause }],
+  })
+  expect((await run(folder, ['settings', 'drift', id])).out).toMatch(
+    /Dining Room .*-61 dB.*why Dining Room changed\. \(/,
+  )
+  await run(folder, ['settings', 'reference', id, 'none'])
+  expect((await runJson<Failure>(folder, ['settings', 'drift', id])).value.error.code).toBe('not-found')
 
   expect((await runJson(folder, ['settings', 'plan', id, 'c-00000000'])).code).toBe(1)
   expect((await runJson(folder, ['settings', 'plan', id, 'yesterday'])).code).toBe(1)

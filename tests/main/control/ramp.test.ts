@@ -35,7 +35,7 @@ test('whatever the ways and the times: a ramp only rises, stays below its target
     const to = from + 6 + random() * (0 - from - 6)
     let last = from
     for (let nowMs = 0; ; nowMs += 90 + random() * 200) {
-      const step = rampStep({ from, startMs: 0 }, to, nowMs, 110)
+      const step = rampStep({ from, startMs: 0 }, to, nowMs)
       if (step === null) {
         expect(nowMs).toBeGreaterThanOrEqual(1500)
         break

@@ -100,7 +100,7 @@ test('our own command: who it was, and the drop that it made', async () => {
   expect(view.past[0]).toMatchObject({ direction: 'drop', beforeDb: -18, afterDb: -52 })
   expect(view.past[0]?.cause).toMatchObject({
     by: 'tablet',
-    sentence: 'Patio was changed from this console, by tablet.',
+    sentence: 'Patio was changed from a browser, by tablet.',
   })
   expect(view.now[0]).toMatchObject({ kind: 'own-command', about: 'gain', by: 'tablet' })
 })
