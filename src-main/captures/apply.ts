@@ -2,6 +2,7 @@ import { AppError } from '../../src-shared/contract/reply.ts'
 import type { SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
 import type { ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model/capture-plan.ts'
 import type { Clock } from '../clock.ts'
+import type { EndWrite } from '../control/own-writes.ts'
 import type { SettingAccess } from '../device/setting-access.ts'
 import { SAME_DB } from './compare.ts'
 import { isLouder, placeId } from './plan.ts'
@@ -21,8 +22,8 @@ export interface ApplyParts {
   readonly items: readonly PlanItem[]
   /** Nothing more is written once it is aborted; what was sent is waited for. */
   readonly signal: AbortSignal
-  /** Called before each write. */
-  readonly onWrite: (item: PlanItem) => void
+  /** Called before each write. Answers the way to say how it ended. */
+  readonly onWrite: (item: PlanItem) => EndWrite
   /** 0…1 of the writes. */
   readonly onShare: (share: number) => void
   readonly onLookAgain: () => void
@@ -90,14 +91,26 @@ async function applyItem({ access, onWrite }: ApplyParts, item: PlanItem): Promi
       return { outcome: { kind: 'already-so' }, end: 'completed' }
     }
     isSent = true
-    onWrite(item)
-    const now = await access.write({ place, what }, wanted)
+    const now = await written(access.write({ place, what }, wanted), onWrite(item))
     return { outcome: outcomeOf(item, now, wanted, before.value), end: 'completed' }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     if (error.code !== 'processor-offline') return refused(error.message, 'completed')
     const kind = isSent ? 'unanswered' : 'not-reached'
     return { outcome: { kind, sentence: error.message }, end: 'link-lost' }
+  }
+}
+
+/** Waits for a write, and says how it ended. */
+async function written(writing: Promise<number>, ended: EndWrite): Promise<number> {
+  try {
+    const value = await writing
+    ended({ kind: 'confirmed', value })
+    return value
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.code !== 'processor-offline'
+    ended({ kind: isRefused ? 'refused' : 'not-connected' })
+    throw error
   }
 }
 

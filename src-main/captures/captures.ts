@@ -169,7 +169,7 @@ export function createCaptures({
       access: processor,
       items,
       signal,
-      onWrite: (item) => history.own(processorId, item),
+      onWrite: (item) => history.begin(processorId, item),
       onShare: (share) => at(1, share),
       onLookAgain: () => at(2, null),
     })

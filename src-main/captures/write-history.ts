@@ -4,12 +4,13 @@ import type { ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model
 import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChangeLog } from '../control/change-log.ts'
+import type { EndWrite } from '../control/own-writes.ts'
 import { numberOf } from './apply.ts'
 
 /** What an apply leaves in the history of changes, beside its receipt. */
 export interface WriteHistory {
-  /** A value is written now: what is heard of it is nobody else’s doing. */
-  own(id: ProcessorId, item: PlanItem): void
+  /** A value is written now: what is heard of it is nobody else’s doing. Answers the way to say how that ended. */
+  begin(id: ProcessorId, item: PlanItem): EndWrite
   /** Every write with what came of it, in its order. */
   tell(receipt: ApplyReceipt, caller: Caller): void
 }
@@ -24,11 +25,11 @@ const CHANGED: Partial<Record<SettingWhat, ControlWhat>> = {
 /** The history knows channels alone: what a source sends to a mix, and the bell schedule, stand in the receipt. */
 export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>): WriteHistory {
   return {
-    own(id, { place, what, to }) {
+    begin(id, { place, what, to }) {
       const target = targetOf(id, place)
       const changed = CHANGED[what]
       const value = numberOf(to)
-      if (target && changed && value !== null) changes.hands.own(target, changed, value)
+      return target && changed && value !== null ? changes.hands.begin(target, changed, value) : () => undefined
     },
     tell({ processorId, items, startedMs, endedMs }, { name: who, role, door }) {
       for (const { place, name, what, from, to, outcome } of items) {

@@ -134,15 +134,7 @@ export function createControlDesk({ clock, sound, link, mayChange, changes }: Co
     if (!isNewest()) return first
     const again = await link(target.processorId).read(target, wanted.what)
     if (again.kind !== 'confirmed' || !isNewest()) return first
-    const outcome = secondLook(wanted, before, first, again.value)
-    if (outcome === first && wanted.what === 'gain-percent') ownDecibels(target)
-    return outcome
-  }
-
-  /** What our percent came to in dB may be told only after the percent was confirmed. */
-  function ownDecibels(target: ControlOrder['target']): void {
-    const channel = channelAt(sound.get(), target)
-    if (channel && channel.gainDb !== null) changes.hands.own(target, 'gain-db', channel.gainDb)
+    return secondLook(wanted, before, first, again.value)
   }
 
   return {

@@ -36,7 +36,7 @@ export async function capturesForTest({ clock, log, fleet }: TestVenue): Promise
     keeper: store,
     access: fleet.settings,
     views: fleet.views,
-    history: { own: () => undefined, tell: () => undefined },
+    history: { begin: () => () => undefined, tell: () => undefined },
     onReference: () => undefined,
   })
   onTestFinished(captures.close)
