@@ -15,6 +15,8 @@ export interface DataPaths {
   /** The key of the command line on this computer. */
   readonly localToken: string
   readonly logs: string
+  /** What a check of the protocol has moved and not put back yet. */
+  readonly moved: string
 }
 
 /** The parts of the system that decide where the data folder is. */
@@ -52,5 +54,6 @@ export function dataPaths(folder: string): DataPaths {
     running: path.join(folder, 'console.json'),
     localToken: path.join(folder, 'web-token'),
     logs: path.join(folder, 'logs'),
+    moved: path.join(folder, 'protocol-check.json'),
   }
 }

@@ -74,8 +74,8 @@ export function createControlDesk({ clock, sound, link, mayChange, changes }: Co
     link(target.processorId).assertChannel(target)
     mayChange(asked, caller)
     const own = sound.get().find(({ processorId }) => processorId === target.processorId)!
-    // An undo means the value that it was, and not the group's.
-    const isBack = kind === 'undo' || kind === 'put-back'
+    // What goes back to what it was means its own value, and not the group's.
+    const isBack = kind === 'undo' || kind === 'put-back' || kind === 'protocol-check'
     const order = isBack || change.what === 'combine' ? asked : routed(asked, own)
     if (order !== asked) mayChange(order, caller)
     if (change.what === 'source') assertSource(change.source, own)

@@ -13,13 +13,25 @@ export function ownActsOf(records: readonly ChangeRecord[]): readonly OwnAct[] {
   return records.flatMap(actsOf).sort((one, other) => one.atMs - other.atMs)
 }
 
+/** A check writes one value again and again: so often it is told that it is at it, ms. */
+const CHECK_PERIOD_MS = 5000
+
 function actsOf(record: ChangeRecord): readonly OwnAct[] {
   const { who, door, firstMs, lastMs } = record
   const order = orderOf(record)
   const way = wayOf(record.kind)
   if (who === null || door === null || order === null || way === null) return []
   const act = (atMs: number): OwnAct => ({ atMs, by: who, door, way, result: resultOf(record.result), order })
+  if (record.kind === 'protocol-check') return checkActs(record, act)
   return lastMs - firstMs > DRAG_MS ? [act(firstMs), act(lastMs)] : [act(firstMs)]
+}
+
+/** For as long as it lasted it asked for what it went down to, and for what it was before. */
+function checkActs(record: ChangeRecord, act: (atMs: number) => OwnAct): readonly OwnAct[] {
+  const orders = [orderOf(record), orderOf({ ...record, wanted: record.before })].filter((order) => order !== null)
+  const count = Math.floor((record.lastMs - record.firstMs) / CHECK_PERIOD_MS) + 1
+  const times = Array.from({ length: count }, (_, nth) => record.firstMs + nth * CHECK_PERIOD_MS)
+  return [...times, record.lastMs].flatMap((atMs) => orders.map((order) => ({ ...act(atMs), order })))
 }
 
 function orderOf({ processorId, family, index, what, wanted }: ChangeRecord): OwnAct['order'] | null {
@@ -45,6 +57,8 @@ function wayOf(kind: ChangeKind): OwnWay | null {
       return 'preset'
     case 'mute-all':
       return 'mute-all'
+    case 'protocol-check':
+      return 'check'
     case 'at-the-device':
       return null
     default:

@@ -60,8 +60,8 @@ export interface Cause {
   readonly evidence: CauseEvidence
 }
 
-/** How an order of ours came about. `mute-all` is one button for many channels. */
-export type OwnWay = 'command' | 'undo' | 'preset' | 'mute-all'
+/** How an order of ours came about. `mute-all` is one button for many channels, `check` the check of the protocol. */
+export type OwnWay = 'command' | 'undo' | 'preset' | 'mute-all' | 'check'
 
 /**
  * Something that this console did, or tried. Of `refused` nothing came; of `unclear` nobody knows, because the processor did not
