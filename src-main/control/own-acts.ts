@@ -21,17 +21,26 @@ function actsOf(record: ChangeRecord): readonly OwnAct[] {
   const order = orderOf(record)
   const way = wayOf(record.kind)
   if (who === null || door === null || order === null || way === null) return []
-  const act = (atMs: number): OwnAct => ({ atMs, by: who, door, way, result: resultOf(record.result), order })
+  const act = (atMs: number): OwnAct => ({
+    atMs,
+    by: who,
+    door,
+    way,
+    result: resultOf(record.result),
+    order,
+    backTo: null,
+  })
   if (record.kind === 'protocol-check') return checkActs(record, act)
   return lastMs - firstMs > DRAG_MS ? [act(firstMs), act(lastMs)] : [act(firstMs)]
 }
 
-/** For as long as it lasted it asked for what it went down to, and for what it was before. */
+/** For as long as it lasted it went down and back in steps; where somebody else was at it too, only its ends are known for its own. */
 function checkActs(record: ChangeRecord, act: (atMs: number) => OwnAct): readonly OwnAct[] {
-  const orders = [orderOf(record), orderOf({ ...record, wanted: record.before })].filter((order) => order !== null)
-  const count = Math.floor((record.lastMs - record.firstMs) / CHECK_PERIOD_MS) + 1
-  const times = Array.from({ length: count }, (_, nth) => record.firstMs + nth * CHECK_PERIOD_MS)
-  return [...times, record.lastMs].flatMap((atMs) => orders.map((order) => ({ ...act(atMs), order })))
+  const { firstMs, lastMs, before, result } = record
+  const count = Math.floor((lastMs - firstMs) / CHECK_PERIOD_MS) + 1
+  const times = Array.from({ length: count }, (_, nth) => firstMs + nth * CHECK_PERIOD_MS)
+  const backTo = result === 'overtaken' ? null : before
+  return [...times, lastMs].map((atMs) => ({ ...act(atMs), backTo }))
 }
 
 function orderOf({ processorId, family, index, what, wanted }: ChangeRecord): OwnAct['order'] | null {

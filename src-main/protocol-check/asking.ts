@@ -124,7 +124,10 @@ export async function createAsking(parts: AskingParts): Promise<Asking> {
       openAnother,
       contact,
       model: processor.model,
-      sound: parts.sound(),
+      // It may still be read while the first questions are asked.
+      get sound() {
+        return parts.sound()
+      },
       isLinked: parts.isLinked,
       ownAddresses: parts.ownAddresses(),
       listen,

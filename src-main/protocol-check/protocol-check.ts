@@ -88,7 +88,7 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
       sound: () => soundOf(processorId),
       isLinked: () => LINKED.has(viewOf(processorId).link.kind),
       writtenZone: zone,
-      trail: createTrail({ ...parts, sound: soundOf(processorId), caller }),
+      trail: createTrail({ ...parts, sound: () => soundOf(processorId), caller }),
       onTrouble: (error) => log.error('While a check was put back something went wrong', error),
       signal,
     })

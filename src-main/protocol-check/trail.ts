@@ -32,7 +32,7 @@ export interface TrailParts {
   readonly clock: Clock
   readonly values: MovedValues
   readonly history: Pick<ChangeLog, 'hands' | 'strokes'>
-  readonly sound: ProcessorSound
+  readonly sound: () => ProcessorSound
   /** Who asked for the check. */
   readonly caller: Caller
 }
@@ -46,12 +46,12 @@ export function createTrail({ clock, values, history, sound, caller }: TrailPart
   function targetOf(param: string) {
     const [, family = '', index = ''] = /^(Zone|Group)Gain_(\d+)$/.exec(param) ?? []
     const target = { family: family === 'Zone' ? 'zone' : 'group', index: Number(index) } as const
-    return { processorId: sound.processorId, ...target }
+    return { processorId: sound().processorId, ...target }
   }
 
   function nameOf(param: string): string {
     const target = targetOf(param)
-    return channelAt([sound], target)?.name ?? `${target.family} ${target.index}`
+    return channelAt([sound()], target)?.name ?? `${target.family} ${target.index}`
   }
 
   function asKept({ param, beforeDb, seenDb, wantedDb }: MovedGain): Moved {

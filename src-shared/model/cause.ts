@@ -78,6 +78,8 @@ export interface OwnAct {
   readonly order:
     | ({ readonly kind: 'control' } & Pick<ControlOrder, 'target' | 'change'>)
     | { readonly kind: 'trigger'; readonly trigger: TriggerOrder }
+  /** Of a check what it goes back to, in the unit of its order: whatever lies between is on its way. */
+  readonly backTo: number | null
 }
 
 /** What somebody can recall at the device, and that the device then tells everybody. */
