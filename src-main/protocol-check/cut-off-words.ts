@@ -12,17 +12,17 @@ export function sentenceOf({ name }: Moved, { kind }: CutOffEnd | { readonly kin
   const spoken = `“${name.trim() === '' ? '(no name)' : name}”`
   switch (kind) {
     case 'waiting':
-      return `${spoken} may be quieter than it was: a check was cut off.`
+      return `${spoken} may be quieter: a check was cut off.`
     case 'put-back':
-      return `${spoken} was put back to where it was before a check was cut off.`
+      return `${spoken} was put back after a check was cut off.`
     case 'as-before':
       return `${spoken} is as it was before a check was cut off.`
     case 'changed-since':
-      return `${spoken} was changed since a check was cut off, and stays so.`
+      return `${spoken} was changed since a check was cut off, and stays.`
     case 'not-put-back':
-      return `${spoken} could not be put back after a check was cut off.`
+      return `${spoken} could not be put back after a check.`
     case 'gone':
-      return `${spoken} was not found, so nothing was put back after a check.`
+      return `${spoken} was not found to be put back after a check.`
     default:
       return assertNever(kind)
   }

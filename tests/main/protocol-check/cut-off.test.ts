@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { isAsLeft } from '../../../src-main/protocol-check/cut-off.ts'
+import { sentenceOf } from '../../../src-main/protocol-check/cut-off-words.ts'
 import { createMovedValues, type Moved } from '../../../src-main/protocol-check/moved.ts'
 import { AppError } from '../../../src-shared/contract/reply.ts'
 import { ANN, type ControlVenue, controlVenueForTest } from '../../support/control-venue.ts'
@@ -210,6 +211,18 @@ test('a value stands where it was left at what was read or written last, and on 
   const stands = (value: Moved) => [-12, -17.5, -18, -20, -23.5, -24, -26].filter((nowDb) => isAsLeft(value, nowDb))
   expect(stands(left)).toEqual([-18, -23.5, -24])
   expect(stands({ ...left, isReturning: true })).toEqual([-12, -17.5, -18, -20, -23.5, -24])
+})
+
+test('what everybody is told has at most fifteen words, with the longest names', () => {
+  const left = { ...leftAt({ id: 'p-1', index: 3 } as Place, 0), name: 'Upper Dining Room Terrace' }
+  const kinds = ['waiting', 'put-back', 'as-before', 'gone'] as const
+  const ends = [
+    ...kinds.map((kind) => ({ kind })),
+    ...(['changed-since', 'not-put-back'] as const).map((kind) => ({ kind, nowDb: null })),
+  ]
+  const said = ends.map((end) => sentenceOf(left, end))
+  expect(said.filter((sentence) => sentence.split(' ').length > 15)).toEqual([])
+  expect(new Set(said).size).toBe(6)
 })
 
 test('a record of moved values that cannot be read is told, and is no reason not to start', async () => {
