@@ -3,7 +3,9 @@ import { isSame, type Knob, knobKey, knobOf } from '../../src-shared/model/knob.
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Clock } from '../clock.ts'
 
-/** Until it is known what a processor made of a gain, one that lies so near to what was written is ours, dB or percent. */
+/** While a write is on its way, what lies so near to it is what the processor made of it, dB or percent: it may keep coarse steps. */
+const ROUNDING_UNDER_WAY = 3
+/** The same later, where its reply did not say. */
 const ROUNDING = 1
 /** A processor that does not tell what it was given by then never will, such as where nothing came of it, ms. */
 const ECHO_WITHIN_MS = 60_000
@@ -138,9 +140,9 @@ export function createOwnWrites(clock: Clock, onEnd: () => void): OwnWrites {
 }
 
 /** Whether a value in the unit of the write is what the processor made of it. */
-function isValueOf({ what, knob, values }: OwnWrite, value: number): boolean {
+function isValueOf({ what, knob, values, endMs }: OwnWrite, value: number): boolean {
   if (values.some((own) => isSame(what, own, value))) return true
   const [wanted] = values
-  const isUnclear = values.length === 1
-  return knob === 'gain' && isUnclear && Math.abs(wanted! - value) <= ROUNDING
+  const rounding = endMs === null ? ROUNDING_UNDER_WAY : ROUNDING
+  return knob === 'gain' && values.length === 1 && Math.abs(wanted! - value) <= rounding
 }

@@ -31,6 +31,7 @@ const UNITS: readonly (readonly [unit: string, spoil: (unit: SimulatorHandle) =>
   ['takes its time', (unit) => unit.fault('slow', { perParameterMs: 2500 })],
   ['tells what has changed seconds after its replies', (unit) => unit.fault('late-updates', { delayMs: 5000 })],
   ['does nothing for a while, and then everything', (unit) => unit.fault('stall', { forMs: 8000 })],
+  ['rounds to what is coarser than a hand', (unit) => unit.fault('set-rounded', { stepDb: 3 })],
   [
     'takes its time and rounds',
     (unit) => Promise.all([unit.fault('slow', { perParameterMs: 2500 }), unit.fault('set-rounded')]),
