@@ -2,8 +2,10 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
 import type { WhyView } from '../../../src-shared/model/cause.ts'
 import type { ChangeRecord } from '../../../src-shared/model/change.ts'
+import type { Alert } from '../../../src-shared/model/insight.ts'
 import type { Processor } from '../../../src-shared/model/processor.ts'
 import type { ProtocolReport } from '../../../src-shared/model/protocol-check.ts'
 import type { Zone } from '../../../src-shared/model/sound.ts'
@@ -21,6 +23,17 @@ async function value<T>(console: ConsoleHandle, name: string, input: unknown): P
   const reply = await console.call<T>(name, input)
   if (!reply.ok) throw new Error(`${name}: ${reply.message}`)
   return reply.value
+}
+
+/** What everybody is told is wrong now. */
+async function alertsOf({ url, token }: ConsoleHandle): Promise<readonly Alert[]> {
+  const socket = new WebSocket(`${url.replace(/^http/, 'ws')}ws`, { headers: { authorization: `Bearer ${token}` } })
+  await once(socket, 'open')
+  const told = once(socket, 'message')
+  socket.send(JSON.stringify({ type: 'open', id: 1, path: 'alerts.open' }))
+  const [message] = await told
+  socket.terminate()
+  return (JSON.parse(String(message)) as { readonly value: readonly Alert[] }).value
 }
 
 test('a console that is killed in the middle of a check puts back at its next start what that had moved', async () => {
@@ -78,6 +91,10 @@ test('a console that is killed in the middle of a check puts back at its next st
   const told = await history()
   expect(new Set(told.map(({ kind, door }) => `${kind} ${door}`))).toEqual(new Set(['protocol-check web']))
   expect(told[0]).toMatchObject({ before: beforeDb, name: ZONE })
+
+  expect((await alertsOf(console)).map(({ message }) => message)).toContain(
+    `“${ZONE}” was put back after a check was cut off.`,
+  )
 
   // One that is not killed leaves nothing but its line; and whoever asks why hears that it was this console.
   const lines = told.length
