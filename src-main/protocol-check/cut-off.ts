@@ -50,19 +50,21 @@ export function createCutOffChecks(parts: CutOffParts): CutOffChecks {
   let ends: readonly { readonly value: Moved; readonly end: CutOffEnd; readonly atMs: number }[] = []
   let isClosed = false
 
+  const waiting = () => values.all().filter(({ processorId }) => processorId !== parts.checkAt())
+  let told: readonly Moved[] = []
   const findings = createDerivedTopic((): readonly Finding[] => {
     const nowMs = clock.nowMs()
-    const waiting = values.all().filter(({ processorId }) => processorId !== parts.checkAt())
     return [
-      ...waiting.map((value) => cutOffFinding(value, { kind: 'waiting' }, nowMs)),
+      ...waiting().map((value) => cutOffFinding(value, { kind: 'waiting' }, nowMs)),
       ...ends.filter(({ atMs }) => nowMs - atMs < TOLD_MS).map(({ value, end }) => cutOffFinding(value, end, nowMs)),
     ]
   })
 
   function look(): void {
-    if (isClosed || values.all().length === 0) return
-    for (const value of values.all()) {
-      if (value.processorId === parts.checkAt() || [...atWork].some((each) => isSameValue(each, value))) continue
+    if (isClosed) return
+    tellWaiting()
+    for (const value of waiting()) {
+      if ([...atWork].some((each) => isSameValue(each, value))) continue
       atWork.add(value)
       void settle(value)
         .catch((error: unknown) => {
@@ -71,6 +73,13 @@ export function createCutOffChecks(parts: CutOffParts): CutOffChecks {
         })
         .finally(() => atWork.delete(value))
     }
+  }
+
+  /** It is looked whenever anything is heard, and told only when something else waits. */
+  function tellWaiting(): void {
+    const now = waiting()
+    if (now.length === told.length && now.every((each, nth) => each === told[nth])) return
+    told = now
     findings.touch()
   }
 

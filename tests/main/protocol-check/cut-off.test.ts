@@ -30,19 +30,27 @@ type Place = Awaited<ReturnType<typeof place>>
 
 const run = ({ check, id, index }: Place) => check.run({ processorId: id, mayWrite: true, zone: index }, TECHNICIAN)
 
-/** Runs a check until it has written `count` times and something breaks; it is told as unknown then. */
-async function cutOff(at: Place, count: number, breakIt: (unit: SimulatorHandle) => Promise<unknown>): Promise<void> {
-  const forget = at.check.job.subscribe((job) => {
-    if (job.kind === 'running' && job.question === 'percent-curve') {
-      void at.simulator.fault('slow', { perParameterMs: 600 })
-    }
+/** Does something in the moment in which it is heard that a check has gone down by `depthDb`. */
+function whenLowered<T>(
+  { fleet, sound, id, index, beforeDb }: Place,
+  depthDb: number,
+  act: () => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve) => {
+    const stop = fleet.sound.subscribe(() => {
+      const now = sound(id).zones.find((each) => each.index === index)?.gainDb ?? beforeDb
+      if (now > beforeDb - depthDb) return
+      stop()
+      resolve(act())
+    })
   })
-  const running = run(at)
-  await until(async () => (await at.simulator.record()).writes.length >= count, { ...SOON, what: 'it has written' })
-  forget()
-  await breakIt(at.simulator)
-  expect((await running).putBack).toMatchObject([{ parameter: at.param, state: 'unknown' }])
-  await at.simulator.endFault('slow')
+}
+
+/** Runs a check in which something breaks once it has gone down by `depthDb`; what it moved is told as unknown then. */
+async function cutOff(at: Place, depthDb: number, breakIt: (unit: SimulatorHandle) => Promise<unknown>): Promise<void> {
+  const broken = whenLowered(at, depthDb, () => breakIt(at.simulator))
+  expect((await run(at)).putBack).toMatchObject([{ parameter: at.param, state: 'unknown' }])
+  await broken
 }
 
 /** Nothing above what it was, no step up that is heard as a jump, and nothing is unmuted. */
@@ -64,7 +72,9 @@ test.each([
 ])('what a check has moved is put back once the processor is there again, when %s', async (_, breakIt) => {
   const at = await place(MUTED)
   const found = at.startCutOff().findings
-  await cutOff(at, 6, breakIt)
+  const news: number[] = []
+  onTestFinished(found.subscribe((all) => void news.push(all.length)))
+  await cutOff(at, 24, breakIt)
   expect(await at.gain()).toBeLessThan(at.beforeDb)
   expect(found.get()).toMatchObject([{ severity: 'moderate', message: expect.stringContaining('may be quieter') }])
   await expect(run(at)).rejects.toMatchObject({ code: 'busy', message: expect.stringMatching(/not put back yet/) })
@@ -79,6 +89,8 @@ test.each([
     ['protocol-check', 'Ben', 'window'],
   ])
   expect(told[1]).toMatchObject({ after: at.beforeDb, wanted: at.beforeDb, result: 'applied' })
+  // It waits, it is on its way, it is back: whatever is heard meanwhile is no news.
+  expect(news.length).toBeLessThanOrEqual(4)
   expect((await run(at)).putBack).toMatchObject([{ state: 'as-before' }])
 })
 
@@ -178,17 +190,9 @@ test('a check is one line in the history, by who began it, and nobody’s undo',
 test('somebody else’s hand during a check is told as theirs, and what moves along in a group is not', async () => {
   const at = await place(MAIN)
   onTestFinished(at.fleet.sound.subscribe(() => at.venue.room.changes.settle()))
-  const forget = at.check.job.subscribe((job) => {
-    if (job.kind === 'running' && job.question === 'percent-curve') {
-      void at.simulator.fault('slow', { perParameterMs: 600 })
-    }
-  })
-  const running = run(at)
-  await until(async () => (await at.simulator.record()).writes.length > 0, { ...SOON, what: 'it has written' })
-  forget()
-  await at.simulator.outsideSet(at.param, { val: -50 })
-  await running
-  await at.simulator.endFault('slow')
+  const moved = whenLowered(at, 1, () => at.simulator.outsideSet(at.param, { val: -50 }))
+  expect((await run(at)).putBack).toMatchObject([{ state: 'changed-by-another', nowDb: -50 }])
+  await moved
   expect((await at.history()).map(({ kind, result, after }) => [kind, result, after])).toEqual(
     expect.arrayContaining([
       ['protocol-check', 'overtaken', expect.any(Number)],
