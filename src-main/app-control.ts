@@ -16,7 +16,7 @@ export interface ControlRoomParts {
   readonly clock: Clock
   readonly log: Log
   readonly sqlite: Statements
-  readonly fleet: Pick<Fleet, 'sound' | 'link'>
+  readonly fleet: Pick<Fleet, 'sound' | 'link' | 'onHeard'>
   readonly mayChange: MayChange
   /** Lets the watch tell at once what it has noted. */
   readonly settleWatch: () => void
@@ -50,6 +50,7 @@ export function createControlRoom({
     // A channel that is gone meanwhile is still told, by its number.
     nameOf: (target) => channelAt(sound.get(), target)?.name ?? `${target.family} ${target.index}`,
     settleWatch,
+    onHeard: fleet.onHeard,
   })
   const desk = createControlDesk({ clock, sound, link, mayChange, changes })
   return {

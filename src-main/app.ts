@@ -177,8 +177,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     const settingRoom = createCaptureRoom({ clock, log, store, fleet, control, causeOf, processorIds, runs: records })
     // The recorder ends before the links do: their end is no gap. The watch tells the history at its end.
     closers.push(() => fleet.close(), control.close, presetRoom.close, room.close, settingRoom.close)
-    const protocolCheck = createProtocolRoom(clock, log.scope('protocol'), version, fleet)
-    closers.push(protocolCheck.close)
+    const protocolParts = { clock, log: log.scope('protocol'), program: version, fleet, control, processorIds }
+    const protocolRoom = createProtocolRoom({ ...protocolParts, file: paths.moved, runs: records })
+    closers.push(protocolRoom.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -246,11 +247,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     closers.push(() => void restores.forget())
     if (records) {
       const found = () => consoleFindings(backups.overview.get().alarms, updates.state.get().incident, clock.nowMs())
-      const tellConsole = () => monitor.tellConsole([...found(), ...settingRoom.drift.findings.get()])
+      const others = [settingRoom.drift.findings, protocolRoom.findings]
+      const tellConsole = () => monitor.tellConsole([...found(), ...others.flatMap((each) => each.get())])
       closers.push(
         backups.overview.subscribe(tellConsole),
         backups.overview.subscribe(({ newest }) => sweepAside(dataFolder, newest?.atMs ?? null, clock.nowMs())),
-        settingRoom.drift.findings.subscribe(tellConsole),
+        ...others.map((each) => each.subscribe(tellConsole)),
       )
     }
 
@@ -279,7 +281,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         monitor: createMonitorHandlers(monitor, metrics),
         alerts: createAlertHandlers(monitor),
         published: createPublishedHandlers({ monitor, fleet }),
-        protocolCheck: createProtocolCheckHandlers(protocolCheck),
+        protocolCheck: createProtocolCheckHandlers(protocolRoom.check),
         demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
         backups: createBackupHandlers(backups),
         captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
@@ -306,7 +308,7 @@ export async function createApp(options: AppOptions): Promise<App> {
           elsewhere: backups.elsewhere,
         },
         captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
-        protocolCheck: { job: protocolCheck.job },
+        protocolCheck: { job: protocolRoom.check.job },
         restore: { notice },
         health: { update: updates.state },
         ...who.sources,

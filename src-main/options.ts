@@ -17,6 +17,8 @@ export interface DataPaths {
   /** The names that processors had. A help for the next start, and no loss where it is gone. */
   readonly knownNames: string
   readonly logs: string
+  /** What a check of the protocol has moved and not put back yet. */
+  readonly moved: string
 }
 
 /** The parts of the system that decide where the data folder is. */
@@ -55,5 +57,6 @@ export function dataPaths(folder: string): DataPaths {
     localToken: path.join(folder, 'web-token'),
     knownNames: path.join(folder, 'known-names.json'),
     logs: path.join(folder, 'logs'),
+    moved: path.join(folder, 'protocol-check.json'),
   }
 }

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, mkdirSync, openSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../src-shared/contract/reply.ts'
 
@@ -36,6 +46,31 @@ export function writePrivateFile(file: string, text: string): void {
   const partial = `${file}.partial-${process.pid}`
   writeFileSync(partial, text, { mode: PRIVATE_FILE })
   renameSync(partial, file)
+}
+
+/** As {@link writePrivateFile}, and through a power cut: it is on the disk when this returns. */
+export function writeLastingFile(file: string, text: string): void {
+  const partial = `${file}.partial`
+  const handle = openSync(partial, 'w', PRIVATE_FILE)
+  try {
+    writeSync(handle, text)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(partial, file)
+  syncFolder(path.dirname(file))
+}
+
+/** Makes names in a folder last through a power cut. Windows keeps them by itself and lets nobody open a folder. */
+export function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
 }
 
 /** Closes a file that was open to other users. */

@@ -103,6 +103,12 @@ export function createConnection(needs: ConnectionNeeds): Connection {
   }
 
   function send(message: Message): void {
+    const late = message.method === 'update' ? faults.active('late-updates') : null
+    if (late === null) sendNow(message)
+    else clock.after(late.delayMs, () => sendNow(message))
+  }
+
+  function sendNow(message: Message): void {
     if (mode !== 'live') return
     sent++
     const spoilt = message.method === 'update' && faults.active('wrong-types') !== null

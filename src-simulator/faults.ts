@@ -66,6 +66,11 @@ export const FAULTS = {
     does: 'another controller sets `param` to `val` each `everyMs`',
     options: { param: 'ZoneGain_3', val: -33, everyMs: 700 },
   },
+  'late-updates': {
+    does: 'subscribers are told `delayMs` late what has changed; replies come in time',
+    options: { delayMs: 3000 },
+    storm: false,
+  },
   // Meters.
   'telemetry-dead': { does: 'no datagrams at all', options: {} },
   'udp-loss': { does: 'a `share` of the datagrams is lost', options: { share: 0.4 } },

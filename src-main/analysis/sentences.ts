@@ -140,6 +140,7 @@ export const sentences = {
     undo: (name: string, by: string, door: Door) => `${spoken(name)} was put back ${fromWhere(by, door)}.`,
     preset: (name: string, by: string) => `${spoken(name)} was set by a preset of ${spoken(by)}.`,
     muteAll: (name: string, by: string) => `${spoken(name)} was muted with everything else, by ${spoken(by)}.`,
+    check: (name: string, by: string) => `${spoken(name)} was moved by a check, by ${spoken(by)}.`,
     recalled: (name: string, scene: string) => `${spoken(name)} was set when ${spoken(scene)} was recalled.`,
     recalledHere: (name: string, scene: string) =>
       `${spoken(name)} was set by ${spoken(scene)}, recalled from this console.`,

@@ -4,7 +4,7 @@ import type { ProtocolCheck } from '../protocol-check/protocol-check.ts'
 
 export function createProtocolCheckHandlers(check: ProtocolCheck): Handlers<AtlasContract>['protocolCheck'] {
   return {
-    run: (order) => check.run(order),
+    run: (order, caller) => check.run(order, caller),
     stop: () => ({ stopped: check.stop() }),
     last: ({ processorId }) => check.last(processorId),
   }

@@ -3,6 +3,7 @@ import { LARGEST_JUMP_DB } from '../../src-shared/decibels.ts'
 import type { SettingValue, SettingWhat } from '../../src-shared/model/capture.ts'
 import type { AppliedItem, ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model/capture-plan.ts'
 import type { Clock } from '../clock.ts'
+import type { EndWrite } from '../control/own-writes.ts'
 import type { Raise } from '../control/raise.ts'
 import type { SettingAccess, SettingTarget } from '../device/setting-access.ts'
 import { SAME_DB } from './compare.ts'
@@ -24,8 +25,8 @@ export interface ApplyParts {
   readonly items: readonly PlanItem[]
   /** Nothing more is written once it is aborted; what was sent is waited for. */
   readonly signal: AbortSignal
-  /** Called before each write, as a number of the wire. */
-  readonly onWrite: (target: SettingTarget, value: number) => void
+  /** Called before each write, as a number of the wire. Answers the way to say how it ended. */
+  readonly onWrite: (target: SettingTarget, value: number) => EndWrite
   /** 0…1 of the writes. */
   readonly onShare: (share: number) => void
   readonly onLookAgain: () => void
@@ -134,8 +135,7 @@ function send(
 ): Promise<number> {
   const nowMs = clock.nowMs()
   sent.written = { firstMs: sent.written?.firstMs ?? nowMs, lastMs: nowMs }
-  onWrite(target, value)
-  return access.write({ place: target.place, what: target.what }, value)
+  return written(access.write({ place: target.place, what: target.what }, value), onWrite(target, value))
 }
 
 /** A gain goes up by a ramp. Its name is asked for before each step, and it stops where it is when somebody stops it. */
@@ -185,6 +185,19 @@ async function combine(parts: ApplyParts, item: PlanItem, sent: Sent): Promise<D
   const now = await send(parts, item, 1, sent)
   const raised = await bring(parts, item, { from: low, to: gainDb }, sent)
   return now === 1 ? raised : { outcome: { kind: 'not-applied', kept: settingOf(item.to, now) }, end: raised.end }
+}
+
+/** Waits for a write, and says how it ended. */
+async function written(writing: Promise<number>, ended: EndWrite): Promise<number> {
+  try {
+    const value = await writing
+    ended({ kind: 'confirmed', value })
+    return value
+  } catch (error) {
+    const isRefused = error instanceof AppError && error.code !== 'processor-offline'
+    ended({ kind: isRefused ? 'refused' : 'not-connected' })
+    throw error
+  }
 }
 
 function refused(sentence: string, end: Applied['end']): Done {

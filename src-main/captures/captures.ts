@@ -177,7 +177,7 @@ export function createCaptures({
       raise,
       items: fresh,
       signal,
-      onWrite: (target, value) => history.own(processorId, target, value),
+      onWrite: (target, value) => history.begin(processorId, target, value),
       onShare: (share) => at(1, share),
       onLookAgain: () => at(2, null),
     })

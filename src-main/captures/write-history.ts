@@ -4,13 +4,14 @@ import type { ApplyReceipt, ItemOutcome, PlanItem } from '../../src-shared/model
 import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChangeLog } from '../control/change-log.ts'
+import type { EndWrite } from '../control/own-writes.ts'
 import type { SettingTarget } from '../device/setting-access.ts'
 import { numberOf } from './apply.ts'
 
 /** What an apply leaves in the history of changes, beside its receipt. */
 export interface WriteHistory {
-  /** A value is written now: what is heard of it is nobody else’s doing. */
-  own(id: ProcessorId, target: SettingTarget, value: number): void
+  /** A value is written now: what is heard of it is nobody else’s doing. Answers the way to say how that ended. */
+  begin(id: ProcessorId, target: SettingTarget, value: number): EndWrite
   /** Every write with what came of it, in its order. */
   tell(receipt: ApplyReceipt, caller: Caller): void
 }
@@ -25,10 +26,10 @@ const CHANGED: Partial<Record<SettingWhat, ControlWhat>> = {
 /** The history knows channels alone: what a source sends to a mix, and the bell schedule, stand in the receipt. */
 export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>): WriteHistory {
   return {
-    own(id, { place, what }, value) {
+    begin(id, { place, what }, value) {
       const target = targetOf(id, place)
       const changed = CHANGED[what]
-      if (target && changed) changes.hands.own(target, changed, value)
+      return target && changed ? changes.hands.begin(target, changed, value) : () => undefined
     },
     tell({ processorId, items }, { name: who, role, door }) {
       for (const { place, name, what, from, to, outcome, written } of items) {

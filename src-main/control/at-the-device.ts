@@ -1,56 +1,68 @@
-import type { ControlTarget, ControlWhat } from '../../src-shared/model/control.ts'
+import type { ControlTarget, ControlWhat, HeardValue } from '../../src-shared/model/control.ts'
 import type { ChangedThing } from '../../src-shared/model/history.ts'
-import { isSame, type Knob, knobKey, knobOf } from '../../src-shared/model/knob.ts'
+import { isSame, knobKey, knobOf } from '../../src-shared/model/knob.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { Clock } from '../clock.ts'
+import { createOwnWrites, type OwnWrite, type OwnWrites } from './own-writes.ts'
 import type { NewRecord } from './strokes.ts'
 
-/** What is noted may be told so much later, ms: the watch collects, and names a change by when it began. */
-const TOLD_WITHIN_MS = 10_000
-/** A change that is named by its beginning may have begun so long before we heard that it was ours, ms. */
-const BEGAN_BEFORE_MS = 2000
-
 /** Tells what was changed at a processor from what we changed there ourselves. */
-export interface DeviceHands {
-  /** A value is ours, as it is written and as it is confirmed. What is watched of a gain is dB, so percent is followed by its dB. */
-  own(target: ControlTarget, what: ControlWhat, value: number): void
-  /** Those of the changes that somebody else made, as they are recorded. `nameOf` gives a channel's name. */
-  foreign(id: ProcessorId, changes: readonly ChannelChange[], nameOf: (target: ControlTarget) => string): NewRecord[]
+export interface DeviceHands extends Pick<OwnWrites, 'begin' | 'isEcho'> {
+  /** A processor told a value by itself. */
+  heard(id: ProcessorId, heard: HeardValue): void
+  /** What the watch has noted at a processor. What lies beside a write of ours is told once it is known what came of that. */
+  noticed(id: ProcessorId, changes: readonly ChannelChange[]): void
+  /** Judges what still waits. */
+  close(): void
 }
 
-interface Own {
+export interface DeviceHandsParts {
+  readonly clock: Clock
+  /** The name that a channel has now. */
+  readonly nameOf: (target: ControlTarget) => string
+  /** A change that somebody else made. */
+  readonly tell: (record: NewRecord) => void
+}
+
+/** A change of which it is not decided yet whose it is. */
+interface Noticed {
   readonly target: ControlTarget
-  readonly knob: Knob
   readonly what: ControlWhat
-  readonly value: number
-  readonly atMs: number
+  readonly change: ChannelChange
 }
 
-export function createDeviceHands(clock: Clock): DeviceHands {
-  let trail: readonly Own[] = []
+export function createDeviceHands({ clock, nameOf, tell }: DeviceHandsParts): DeviceHands {
+  let waiting: readonly Noticed[] = []
+  const writes = createOwnWrites(clock, () => settle(isUnderWay))
+
+  function settle(isOpen: (one: Noticed, near: readonly OwnWrite[]) => boolean): void {
+    const all = waiting
+    waiting = []
+    for (const one of all) judge(one, isOpen)
+  }
+
+  function judge(one: Noticed, isOpen: (one: Noticed, near: readonly OwnWrite[]) => boolean): void {
+    const near = writes.around(one.target.processorId, one.change.atMs)
+    if (near.some((own) => isOurs(own, one) || isConsequence(own, one))) return
+    if (isOpen(one, near)) waiting = [...waiting, one]
+    else tell(recordOf(one, nameOf(one.target)))
+  }
 
   return {
-    own(target, what, value) {
-      const atMs = clock.nowMs()
-      trail = trail.filter((each) => atMs - each.atMs < 2 * TOLD_WITHIN_MS)
-      trail = [...trail, { target, knob: knobOf(what), what, value, atMs }]
-    },
-    foreign(id, changes, nameOf) {
-      return changes.flatMap((change): NewRecord[] => {
+    begin: writes.begin,
+    isEcho: writes.isEcho,
+    heard: writes.heard,
+    noticed(id, changes) {
+      for (const change of changes) {
         const what = whatOf(change.what)
         // That a zone is in a group follows from what was done to the group.
-        if (what === null) return []
-        const target: ControlTarget = { processorId: id, family: change.family, index: change.index }
-        const near = trail.filter(
-          ({ target: own, atMs }) =>
-            own.processorId === id && atMs > change.atMs - BEGAN_BEFORE_MS && atMs < change.atMs + TOLD_WITHIN_MS,
-        )
-        const isOwn = near.some((own) => isOurs(own, target, what, change.after) || isConsequence(own, target, what))
-        if (isOwn || isUnderWay(near, target, what)) return []
-        return [recordOf(change, target, what, nameOf(target))]
-      })
+        if (what === null) continue
+        const { family, index } = change
+        judge({ target: { processorId: id, family, index }, what, change }, isUnderWay)
+      }
     },
+    close: () => settle(() => false),
   }
 }
 
@@ -67,25 +79,29 @@ function whatOf(thing: ChangedThing): ControlWhat | null {
   }
 }
 
-function isOurs(own: Own, target: ControlTarget, what: ControlWhat, value: number): boolean {
-  const knob = knobOf(what)
-  return knobKey(own.target, own.knob) === knobKey(target, knob) && own.what === what && isSame(what, own.value, value)
+/** What is watched of a gain is dB: one that we wrote in percent is known by the percent that came with it. */
+function isOurs(own: OwnWrite, { target, what, change }: Noticed): boolean {
+  if (knobKey(own.target, own.knob) !== knobKey(target, knobOf(what))) return false
+  const { after, percentAfter } = change
+  if (own.what === what) return own.values.some((value) => isSame(what, value, after))
+  if (own.db !== null && isSame('gain-db', own.db, after)) return true
+  return percentAfter !== null && own.values.some((value) => isSame('gain-percent', value, percentAfter))
 }
 
-/** A percent that is just being written becomes some dB that nobody knows yet. */
-function isUnderWay(near: readonly Own[], target: ControlTarget, what: ControlWhat): boolean {
-  const newest = near.findLast(({ target: own, knob }) => knobKey(own, knob) === knobKey(target, knobOf(what)))
-  return what === 'gain-db' && newest?.what === 'gain-percent'
+/** Whether a write of ours is on its way of which it is not known yet what the processor makes of it. */
+function isUnderWay({ target, what }: Noticed, near: readonly OwnWrite[]): boolean {
+  const key = knobKey(target, knobOf(what))
+  return near.some((own) => own.endMs === null && knobKey(own.target, own.knob) === key)
 }
 
 /** Zones follow their group in what is done to it, and a group that is combined ends another one (protocol.md §5). */
-function isConsequence(own: Own, target: ControlTarget, what: ControlWhat): boolean {
+function isConsequence(own: OwnWrite, { target, what }: Noticed): boolean {
   if (own.target.family !== 'group') return false
   if (target.family === 'zone') return own.knob === 'combine' || own.knob === knobOf(what)
   return target.family === 'group' && own.knob === 'combine' && what === 'combine'
 }
 
-function recordOf(change: ChannelChange, target: ControlTarget, what: ControlWhat, name: string): NewRecord {
+function recordOf({ target, what, change }: Noticed, name: string): NewRecord {
   return {
     processorId: target.processorId,
     family: target.family,

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import type { Door } from '../../src-shared/contract/role.ts'
 import type { ChangeRecord, ChangeSearch } from '../../src-shared/model/change.ts'
-import type { ControlTarget } from '../../src-shared/model/control.ts'
+import type { ControlTarget, HeardValue } from '../../src-shared/model/control.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../src-shared/model/recording.ts'
 import type { Clock } from '../clock.ts'
@@ -47,7 +47,8 @@ export interface ChangeKeeper extends RecordKeeper {
 export interface ChangeLog {
   readonly recent: Readable<readonly ChangeRecord[]>
   readonly strokes: Strokes
-  readonly hands: Pick<DeviceHands, 'own'>
+  /** Every write is said here, so that what is heard of it is nobody else’s doing. */
+  readonly hands: Pick<DeviceHands, 'begin' | 'isEcho'>
   /** Looked up after everything that waited is written. */
   readonly look: Pick<ChangeKeeper, 'get' | 'doneBy' | 'newerOf' | 'newestMuteAll' | 'batch' | 'ours'>
   /** What the watch has noted at a processor, whoever did it. */
@@ -68,13 +69,16 @@ export interface ChangeLogParts {
   readonly nameOf: (target: ControlTarget) => string
   /** Lets the watch tell at once what it has noted. */
   readonly settleWatch: () => void
+  /** Calls `listen` for each value that a processor tells by itself. Returns the way to stop. */
+  readonly onHeard: (listen: (id: ProcessorId, heard: HeardValue) => void) => () => void
 }
 
-export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: ChangeLogParts): ChangeLog {
+export function createChangeLog({ clock, log, keeper, nameOf, settleWatch, onHeard }: ChangeLogParts): ChangeLog {
   const recent = createTopic(keeper.newest(RECENT))
-  const hands = createDeviceHands(clock)
   const tell = () => recent.set(keeper.newest(RECENT))
   const strokes = createStrokes(clock, log, keeper, tell)
+  const hands = createDeviceHands({ clock, nameOf, tell: strokes.add })
+  const stopHearing = onHeard(hands.heard)
   let isClosed = false
 
   function settle(): void {
@@ -120,9 +124,7 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
         return keeper.batch(batch)
       },
     },
-    noticed(id, changes) {
-      for (const record of hands.foreign(id, changes, nameOf)) strokes.add(record)
-    },
+    noticed: hands.noticed,
     async search(filters, beforeId, limit) {
       settle()
       const found: ChangeRecord[] = []
@@ -143,6 +145,8 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
     close() {
       isClosed = true
       stopPruning()
+      stopHearing()
+      hands.close()
       strokes.flush()
     },
   }

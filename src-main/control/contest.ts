@@ -20,8 +20,12 @@ export interface Contest {
   foughtAtMs(): number | null
 }
 
-/** `onChange` hears that a fight began or is over. */
-export function createContest(clock: Clock, onChange: () => void): Contest {
+/** `isEcho` knows what we wrote and the processor tells later; `onChange` hears that a fight began or is over. */
+export function createContest(
+  clock: Clock,
+  isEcho: (what: ControlWhat, value: number) => boolean,
+  onChange: () => void,
+): Contest {
   /** What we write, and the newest two values: an echo of the last one may come when the next is on its way. */
   let unit: ControlWhat | null = null
   let own: readonly number[] = []
@@ -45,7 +49,7 @@ export function createContest(clock: Clock, onChange: () => void): Contest {
       const value = read(unit)
       const before = last
       last = value
-      if (value === null || before === null || value === before || isOwn(value)) return
+      if (value === null || before === null || value === before || isOwn(value) || isEcho(unit, value)) return
       if (clock.monotonicMs() - writtenMs > WITHIN_MS) return
       contests = [...recent(), { monotonicMs: clock.monotonicMs(), atMs: clock.nowMs() }]
       if (contests.length <= MOST_CONTESTS) return

@@ -74,8 +74,8 @@ export function createControlDesk({ clock, sound, link, mayChange, changes }: Co
     link(target.processorId).assertChannel(target)
     mayChange(asked, caller)
     const own = sound.get().find(({ processorId }) => processorId === target.processorId)!
-    // An undo means the value that it was, and not the group's.
-    const isBack = kind === 'undo' || kind === 'put-back'
+    // What goes back to what it was means its own value, and not the group's.
+    const isBack = kind === 'undo' || kind === 'put-back' || kind === 'protocol-check'
     const order = isBack || change.what === 'combine' ? asked : routed(asked, own)
     if (order !== asked) mayChange(order, caller)
     if (change.what === 'source') assertSource(change.source, own)
@@ -134,15 +134,7 @@ export function createControlDesk({ clock, sound, link, mayChange, changes }: Co
     if (!isNewest()) return first
     const again = await link(target.processorId).read(target, wanted.what)
     if (again.kind !== 'confirmed' || !isNewest()) return first
-    const outcome = secondLook(wanted, before, first, again.value)
-    if (outcome === first && wanted.what === 'gain-percent') ownDecibels(target)
-    return outcome
-  }
-
-  /** What our percent came to in dB may be told only after the percent was confirmed. */
-  function ownDecibels(target: ControlOrder['target']): void {
-    const channel = channelAt(sound.get(), target)
-    if (channel && channel.gainDb !== null) changes.hands.own(target, 'gain-db', channel.gainDb)
+    return secondLook(wanted, before, first, again.value)
   }
 
   return {

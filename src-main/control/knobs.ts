@@ -5,6 +5,7 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { CHANNEL_FAMILIES, channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { Clock } from '../clock.ts'
 import type { Link } from '../device/control.ts'
+import type { WriteEnd } from '../device/writes.ts'
 import { createDerivedTopic } from '../topic.ts'
 import type { DeviceHands } from './at-the-device.ts'
 import { type Contest, createContest } from './contest.ts'
@@ -17,7 +18,7 @@ export interface KnobsParts {
   /** @throws AppError `not-found` */
   readonly link: (id: ProcessorId) => Pick<Link, 'write' | 'read'>
   /** Told of each value that we set. */
-  readonly hands: Pick<DeviceHands, 'own'>
+  readonly hands: Pick<DeviceHands, 'begin' | 'isEcho'>
 }
 
 /** Every knob that was turned here, each with its lane, and what all pages are told of them. */
@@ -66,7 +67,8 @@ export function createKnobs({ clock, sound, link, hands }: KnobsParts): Knobs {
   }
 
   function create(target: ControlTarget, what: ControlWhat): Turned {
-    const contest = createContest(clock, pending.touch)
+    const isEcho = (unit: ControlWhat, value: number) => hands.isEcho(target, unit, value)
+    const contest = createContest(clock, isEcho, pending.touch)
     const lane = createLane({
       clock,
       contest,
@@ -74,13 +76,14 @@ export function createKnobs({ clock, sound, link, hands }: KnobsParts): Knobs {
       read: (unit) => link(target.processorId).read(target, unit),
       async write(change) {
         // Its echo may be heard, and noted, before its reply.
-        hands.own(target, change.what, wantedOf(change))
-        const end = await link(target.processorId).write(target, change)
-        if (end.kind !== 'confirmed') return end
-        hands.own(target, change.what, end.value)
-        const db = change.what === 'gain-percent' ? position(target, 'gain-db') : null
-        if (db !== null) hands.own(target, 'gain-db', db)
-        return end
+        const ended = hands.begin(target, change.what, wantedOf(change))
+        let end: WriteEnd | null = null
+        try {
+          end = await link(target.processorId).write(target, change)
+          return end
+        } finally {
+          ended(end ?? { kind: 'not-connected' })
+        }
       },
       isJump: (unit, from, to) =>
         (unit === 'gain-db' || unit === 'gain-percent') && isJump(unit, from, to, channelsOn(target.processorId)),

@@ -13,13 +13,34 @@ export function ownActsOf(records: readonly ChangeRecord[]): readonly OwnAct[] {
   return records.flatMap(actsOf).sort((one, other) => one.atMs - other.atMs)
 }
 
+/** A check writes one value again and again: so often it is told that it is at it, ms. */
+const CHECK_PERIOD_MS = 5000
+
 function actsOf(record: ChangeRecord): readonly OwnAct[] {
   const { who, door, firstMs, lastMs } = record
   const order = orderOf(record)
   const way = wayOf(record.kind)
   if (who === null || door === null || order === null || way === null) return []
-  const act = (atMs: number): OwnAct => ({ atMs, by: who, door, way, result: resultOf(record.result), order })
+  const act = (atMs: number): OwnAct => ({
+    atMs,
+    by: who,
+    door,
+    way,
+    result: resultOf(record.result),
+    order,
+    backTo: null,
+  })
+  if (record.kind === 'protocol-check') return checkActs(record, act)
   return lastMs - firstMs > DRAG_MS ? [act(firstMs), act(lastMs)] : [act(firstMs)]
+}
+
+/** For as long as it lasted it went down and back in steps; where somebody else was at it too, only its ends are known for its own. */
+function checkActs(record: ChangeRecord, act: (atMs: number) => OwnAct): readonly OwnAct[] {
+  const { firstMs, lastMs, before, result } = record
+  const count = Math.floor((lastMs - firstMs) / CHECK_PERIOD_MS) + 1
+  const times = Array.from({ length: count }, (_, nth) => firstMs + nth * CHECK_PERIOD_MS)
+  const backTo = result === 'overtaken' ? null : before
+  return [...times, lastMs].map((atMs) => ({ ...act(atMs), backTo }))
 }
 
 function orderOf({ processorId, family, index, what, wanted }: ChangeRecord): OwnAct['order'] | null {
@@ -45,6 +66,8 @@ function wayOf(kind: ChangeKind): OwnWay | null {
       return 'preset'
     case 'mute-all':
       return 'mute-all'
+    case 'protocol-check':
+      return 'check'
     case 'at-the-device':
       return null
     default:

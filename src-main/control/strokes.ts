@@ -50,8 +50,8 @@ export interface Strokes {
   begin(key: string, deed: Deed): Stroke
   /** Whether a newer order goes on with the same change, and stands for this one. */
   isOpen(key: string, stroke: Stroke): boolean
-  /** A change that is over already, such as somebody else's. */
-  add(record: NewRecord): void
+  /** A change that is told as a whole, such as somebody else's. Answers the way to tell what it has come to since. */
+  add(record: NewRecord): (since: Pick<NewRecord, 'after' | 'wanted' | 'result'>) => void
   /** Writes what waits to be written. */
   flush(): void
   /** The store is another one now: what goes on has no number there. */
@@ -139,7 +139,14 @@ export function createStrokes(clock: Clock, log: Log, keeper: RecordKeeper, onWr
       return order
     },
     isOpen: (key, stroke) => newest.get(key) === open.get(stroke),
-    add: (record) => write(create(record)),
+    add(record) {
+      const growing = create(record)
+      write(growing)
+      return (since) => {
+        growing.record = { ...growing.record, ...since, lastMs: clock.nowMs() }
+        writeSoon(growing)
+      }
+    },
     flush,
     reload() {
       newest.clear()

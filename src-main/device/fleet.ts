@@ -1,6 +1,7 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { HeardTrigger } from '../../src-shared/model/cause.ts'
+import type { HeardValue } from '../../src-shared/model/control.ts'
 import type { Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { MeterPort } from '../../src-shared/model/system.ts'
@@ -25,6 +26,8 @@ export interface Fleet {
   readonly meterPort: Readable<MeterPort>
   /** Calls `listen` for each scene, routine or message that a processor says was triggered. Returns the way to stop. */
   onTrigger(listen: (id: ProcessorId, trigger: HeardTrigger) => void): () => void
+  /** Calls `listen` for each value of a channel that a processor tells by itself, and not for what it answers. Returns the way to stop. */
+  onHeard(listen: (id: ProcessorId, heard: HeardValue) => void): () => void
   messages(): MessageTable
   /** Adds a processor, or takes over its new name or model; connects anew where its address changed. */
   put(processor: Processor): void
@@ -65,6 +68,7 @@ export function createFleet({ clock, log, random, bank, names, meterPort }: Flee
   const udp = createUdpReceiver(meterPort, clock, log.scope('meters'))
   const members = new Map<ProcessorId, Member>()
   const triggerListeners = new Set<(id: ProcessorId, trigger: HeardTrigger) => void>()
+  const heardListeners = new Set<(id: ProcessorId, heard: HeardValue) => void>()
   const views = createDerivedTopic(() => [...members.values()].map(viewOf))
   const sound = createDerivedTopic(() => [...members.values()].map((member) => member.sound.get()))
   const stopTicking = clock.every(TICK_MS, () => {
@@ -88,6 +92,9 @@ export function createFleet({ clock, log, random, bank, names, meterPort }: Flee
       onSound() {
         own.touch()
         sound.touch()
+      },
+      onHeard(heard) {
+        for (const listen of heardListeners) listen(processor.id, heard)
       },
       onTrigger(trigger) {
         for (const listen of triggerListeners) listen(processor.id, trigger)
@@ -119,6 +126,10 @@ export function createFleet({ clock, log, random, bank, names, meterPort }: Flee
     onTrigger(listen) {
       triggerListeners.add(listen)
       return () => void triggerListeners.delete(listen)
+    },
+    onHeard(listen) {
+      heardListeners.add(listen)
+      return () => void heardListeners.delete(listen)
     },
     messages: () => messageTable([...members.values()], bank, udp.foreignDatagrams()),
     put(processor) {

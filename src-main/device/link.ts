@@ -1,4 +1,5 @@
 import type { HeardTrigger } from '../../src-shared/model/cause.ts'
+import type { HeardValue } from '../../src-shared/model/control.ts'
 import type { LinkState, LinkTrouble, MeterReception, Processor } from '../../src-shared/model/processor.ts'
 import type { Reading } from '../../src-shared/model/sound.ts'
 import { CHANNEL_FAMILIES } from '../../src-shared/model/sound.ts'
@@ -7,11 +8,13 @@ import type { Log } from '../log.ts'
 import type { MeterBank } from '../meters/bank.ts'
 import { backoffMs } from './backoff.ts'
 import { createFaultCounts, type FaultCounts } from './fault-counts.ts'
+import { heardValue } from './heard.ts'
 import { createInventory, type Inventory } from './inventory.ts'
 import type { Wire } from './line-wire.ts'
 import { createMeterIntake } from './meter-intake.ts'
 import type { NameMemory } from './name-memory.ts'
 import { type NameFamily, wireName } from './parameters.ts'
+import type { Update } from './protocol.ts'
 import { describeReception } from './reception.ts'
 import { createSession, type Session } from './session.ts'
 import { createSync, type Sync } from './sync.ts'
@@ -37,6 +40,8 @@ export interface LinkParts {
   readonly onState: () => void
   /** Names or values changed. */
   readonly onSound: () => void
+  /** A value that can be turned was told by the processor itself; before the sound has it. */
+  readonly onHeard: (heard: HeardValue) => void
   /** The processor told that somebody triggered something. */
   readonly onTrigger: (trigger: HeardTrigger) => void
 }
@@ -126,7 +131,8 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     }
     enter({ kind: 'syncing', sinceMs: clock.nowMs() })
     const session = createSession(clock, (line) => wire?.send(line), {
-      onUpdates(updates) {
+      onUpdates(updates, cameBy) {
+        if (cameBy === 'subscription') tellHeard(updates)
         const { renamed, triggers } = inventory.apply(intake.takeLevels(updates), clock.nowMs())
         connection?.sync?.renamed(renamed)
         for (const trigger of triggers) parts.onTrigger(trigger)
@@ -138,6 +144,13 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     })
     connection = { session, sync: null, writes: createWrites(clock, session), sinceMs: clock.monotonicMs() }
     session.checkNow()
+  }
+
+  function tellHeard(updates: readonly Update[]): void {
+    for (const update of updates) {
+      const heard = heardValue(update)
+      if (heard) parts.onHeard(heard)
+    }
   }
 
   function newSync(session: Session): Sync {

@@ -43,8 +43,8 @@ const URGENCIES: readonly Urgency[] = ['write', 'sync', 'background']
 export type WireFault = 'garbage' | 'wrong-types' | 'unknown-id' | 'unknown-message'
 
 export interface SessionEvents {
-  /** Values, whichever way they came: asked for, subscribed, or present values of a new subscription. */
-  onUpdates(updates: readonly Update[]): void
+  /** Values, whichever way they came: in the reply to a request of ours, or told because somebody subscribed. */
+  onUpdates(updates: readonly Update[], cameBy: 'reply' | 'subscription'): void
   /** The keep-alive was answered. */
   onAnswered(roundTripMs: number): void
   /** The keep-alive was not answered in time. Said once, until an answer comes. */
@@ -205,7 +205,7 @@ export function createSession(clock: Clock, send: (line: string) => void, events
       switch (message.kind) {
         case 'updates': {
           if (message.faulty > 0) events.onFault('wrong-types', message.faulty)
-          if (message.updates.length > 0) events.onUpdates(message.updates)
+          if (message.updates.length > 0) events.onUpdates(message.updates, 'subscription')
           const isAlive = message.updates.some(({ param, value }) => param === KEEP_ALIVE && value === 'OK')
           if (isAlive && keepAlive.kind === 'sent') answered(keepAlive.sentMs)
           else if (isAlive && isSilent) wantKeepAlive()
@@ -215,7 +215,7 @@ export function createSession(clock: Clock, send: (line: string) => void, events
           if (message.faulty > 0) events.onFault('wrong-types', message.faulty)
           const request = take(message.id)
           if (!request) break
-          if (message.updates.length > 0) events.onUpdates(message.updates)
+          if (message.updates.length > 0) events.onUpdates(message.updates, 'reply')
           request.settle(message.updates)
           break
         }

@@ -8,6 +8,7 @@ import { createRedactor } from './evidence.ts'
 import { createLowering } from './lowering.ts'
 import { type Datagram, type Hands, Stopped } from './question.ts'
 import { openTalk, type Talk, TalkFailure } from './talk.ts'
+import type { Trail } from './trail.ts'
 
 /** One check while it runs: its connection, and what the questions are asked with. */
 export interface Asking {
@@ -29,6 +30,8 @@ export interface AskingParts {
   readonly open: (processor: Processor, events: LineEvents) => Wire
   /** null where nothing may be written. */
   readonly writtenZone: number | null
+  readonly trail: Trail
+  readonly onTrouble: (error: unknown) => void
   readonly signal: AbortSignal
 }
 
@@ -109,7 +112,8 @@ export async function createAsking(parts: AskingParts): Promise<Asking> {
       throw error
     },
   )
-  const lowering = parts.writtenZone === null ? null : createLowering({ zone: parts.writtenZone, connection, wait })
+  const { writtenZone: zone, trail, onTrouble } = parts
+  const lowering = zone === null ? null : createLowering({ zone, connection, wait, trail, onTrouble })
   return {
     hands: {
       async talk() {
@@ -120,7 +124,10 @@ export async function createAsking(parts: AskingParts): Promise<Asking> {
       openAnother,
       contact,
       model: processor.model,
-      sound: parts.sound(),
+      // It may still be read while the first questions are asked.
+      get sound() {
+        return parts.sound()
+      },
       isLinked: parts.isLinked,
       ownAddresses: parts.ownAddresses(),
       listen,

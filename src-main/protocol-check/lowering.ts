@@ -1,7 +1,8 @@
 import { CEILING_DB, FLOOR_DB } from '../../src-shared/decibels.ts'
 import type { PutBack } from '../../src-shared/model/protocol-check.ts'
 import { isError, readNumber } from './said.ts'
-import type { Said, Talk } from './talk.ts'
+import { type Said, type Talk, TalkFailure } from './talk.ts'
+import type { Trail } from './trail.ts'
 
 /** What can be heard goes down by at most so much, and comes back in steps of at most so much, dB. */
 const AUDIBLE_STEP_DB = 3
@@ -23,6 +24,8 @@ interface Watched {
   seenDb: number
   wantedDb: number
   isMoved: boolean
+  /** As it reads now, where that is our doing. */
+  readDb: number | null
 }
 
 /** Writes the gain of one zone, never above what it was, and puts back whatever moved with it. */
@@ -33,7 +36,7 @@ export interface Lowering {
   /**
    * Writes, and answers the reply; null where somebody else has moved the zone, which then stays as it is.
    *
-   * @throws Error for a level that is not between the lowest and what it was
+   * @throws Error for a level that is not between the lowest and what it was; AppError where the disk does not take what it was
    */
   lowerTo(talk: Talk, gainDb: number): Promise<Said | null>
   /** Puts back what moved. Tries again over new connections; says what could not be done. Never throws. */
@@ -45,9 +48,12 @@ export interface LoweringParts {
   /** The present connection, or a new one. Rejects where there is none to be had. */
   readonly connection: () => Promise<Talk>
   readonly wait: (forMs: number) => Promise<void>
+  readonly trail: Trail
+  /** Told of what went wrong and is no reason not to put back. */
+  readonly onTrouble: (error: unknown) => void
 }
 
-export function createLowering({ zone, connection, wait }: LoweringParts): Lowering {
+export function createLowering({ zone, connection, wait, trail, onTrouble }: LoweringParts): Lowering {
   const own = `ZoneGain_${zone}`
   let watched: Watched[] = []
   let lowestDb = CEILING_DB
@@ -59,7 +65,36 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
       if (!isSame(nowDb, each.beforeDb)) each.isMoved = true
       // What has gone further than our write can have moved it is somebody else's doing.
       const reachDb = each.param === own ? ROUNDING_DB : AUDIBLE_STEP_DB + ROUNDING_DB
-      if (Math.abs(nowDb - each.wantedDb) <= reachDb) each.seenDb = nowDb
+      if (Math.abs(nowDb - each.wantedDb) > reachDb) continue
+      each.seenDb = nowDb
+      each.readDb = nowDb
+    }
+    const moved = watched.filter(({ isMoved }) => isMoved)
+    trail.keep(moved)
+    for (const each of moved) trail.moved(each)
+  }
+
+  /** Until it is known what it came to, whatever moves with a write is ours. */
+  async function asOurs<T>(gains: readonly Watched[], wantedDb: number, write: () => Promise<T>): Promise<T> {
+    const ends = gains.map((each) => {
+      each.readDb = null
+      return { each, end: trail.begin(each.param, each.param === own || gains.length === 1 ? wantedDb : each.seenDb) }
+    })
+    try {
+      return await write()
+    } finally {
+      for (const { each, end } of ends) {
+        end(each.readDb === null ? { kind: 'not-connected' } : { kind: 'confirmed', value: each.readDb })
+      }
+    }
+  }
+
+  /** The way back is kept too, so that each step is known for ours; but it is gone though the disk takes nothing any more. */
+  function keepStep(each: Watched): void {
+    try {
+      trail.keep([each])
+    } catch (error) {
+      onTrouble(error)
     }
   }
 
@@ -71,13 +106,20 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
   async function raise(talk: Talk, each: Watched, fromDb: number): Promise<number | null> {
     const { param, beforeDb } = each
     let nowDb: number | null = fromDb
+    each.seenDb = fromDb
+    trail.moved(each)
     for (let nextDb = fromDb; nextDb !== beforeDb && nowDb !== null && isOurs(each, nowDb); ) {
       nextDb = Math.min(beforeDb, nextDb + AUDIBLE_STEP_DB)
       // Should the connection end here, the next round has to know this step for ours.
       each.wantedDb = nextDb
-      await talk.ask('set', [{ param, val: nextDb }])
-      if (nextDb !== beforeDb) await wait(STEP_PERIOD_MS)
-      nowDb = await readNumber(talk, param, 'val')
+      keepStep(each)
+      nowDb = await asOurs([each], nextDb, async () => {
+        await talk.ask('set', [{ param, val: nextDb }])
+        if (nextDb !== beforeDb) await wait(STEP_PERIOD_MS)
+        const readDb = await readNumber(talk, param, 'val')
+        if (readDb !== null && isOurs(each, readDb)) each.readDb = readDb
+        return readDb
+      })
     }
     return nowDb
   }
@@ -105,7 +147,7 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
       for (const param of [own, ...others]) {
         const beforeDb = await readNumber(talk, param, 'val')
         if (beforeDb === null) return null
-        started.push({ param, beforeDb, seenDb: beforeDb, wantedDb: beforeDb, isMoved: false })
+        started.push({ param, beforeDb, seenDb: beforeDb, wantedDb: beforeDb, isMoved: false, readDb: null })
       }
       const isMuted = (await readNumber(talk, `ZoneMute_${zone}`, 'val')) === 1
       watched = started
@@ -119,12 +161,15 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
         throw new Error(`${gainDb} dB must not be written`)
       const nowDb = await readNumber(talk, own, 'val')
       if (nowDb === null || !isOurs(zoneGain, nowDb)) return null
+      trail.keep([{ ...zoneGain, wantedDb: gainDb }])
       zoneGain.wantedDb = gainDb
       // Before it is sent: where no answer comes, nobody knows whether it was done.
       zoneGain.isMoved = true
-      const reply = await talk.ask('set', [{ param: own, val: gainDb }])
-      if (!isError(reply)) await look(talk)
-      return reply
+      return asOurs(watched, gainDb, async () => {
+        const reply = await talk.ask('set', [{ param: own, val: gainDb }])
+        if (!isError(reply)) await look(talk)
+        return reply
+      })
     },
     async putBack() {
       const done = new Map<string, PutBack>()
@@ -135,13 +180,18 @@ export function createLowering({ zone, connection, wait }: LoweringParts): Lower
           if (delayMs > 0) await wait(delayMs)
           const talk = await connection()
           for (const each of left) done.set(each.param, await restoreOne(talk, each))
-        } catch {
+        } catch (error) {
           // The connection is gone: the next round has a new one, and what is left in the end is told as unknown.
+          if (!(error instanceof TalkFailure)) onTrouble(error)
         }
       }
       const all = watched.filter(({ isMoved }) => isMoved)
       watched = []
-      return all.map((each) => done.get(each.param) ?? ended(each, null, 'unknown'))
+      return all.map((each) => {
+        const end = done.get(each.param) ?? ended(each, null, 'unknown')
+        trail.ended(each, end.nowDb, end.state)
+        return end
+      })
     },
   }
 }
@@ -162,7 +212,7 @@ function ended({ param, beforeDb, seenDb }: Watched, nowDb: number | null, state
       case 'changed-by-another':
         return `${param} was ${beforeDb} dB; somebody else has set it to ${nowDb} dB, which stays.`
       case 'unknown':
-        return `${param} was ${beforeDb} dB and may stand at ${seenDb} dB now: set it by hand.`
+        return `${param} was ${beforeDb} dB and may stand at ${seenDb} dB: it is put back once the processor answers.`
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { Caller } from '../../src-shared/contract/role.ts'
 import type { LinkWord, Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
 import type {
   ProtocolAnswer,
@@ -15,15 +16,19 @@ import type { Overhearing } from '../device/udp-receiver.ts'
 import type { Log } from '../log.ts'
 import { createTopic } from '../topic.ts'
 import { type Asking, createAsking } from './asking.ts'
+import type { MovedValues } from './moved.ts'
 import { Stopped } from './question.ts'
 import { QUESTIONS } from './questions.ts'
 import { TalkFailure } from './talk.ts'
+import { createTrail, type TrailParts } from './trail.ts'
 
 /** Asks a real processor what only hardware can answer (protocol.md §8), one processor at a time. */
 export interface ProtocolCheck {
   readonly job: Readable<ProtocolCheckJob>
-  /** @throws AppError `not-found`, `bad-input` for a zone that is not there, `busy` */
-  run(order: ProtocolCheckOrder): Promise<ProtocolReport>
+  /** @throws AppError `not-found`, `bad-input` for a zone that is not there, `busy` also while an earlier check is not put back */
+  run(order: ProtocolCheckOrder, caller: Caller): Promise<ProtocolReport>
+  /** The processor at which a check is at work; null where none is. */
+  at(): ProcessorId | null
   /** False where none runs. */
   stop(): boolean
   /** The last one since the start; null where there is none. */
@@ -42,6 +47,10 @@ export interface ProtocolCheckParts {
   readonly overhear: (hear: Overhearing) => () => void
   /** Opens a connection beside the link’s own. */
   readonly open: (processor: Processor, events: LineEvents) => Wire
+  readonly values: MovedValues
+  readonly history: TrailParts['history']
+  /** A check is over, and may have left something. */
+  readonly onEnded: () => void
 }
 
 /** In these the link has a connection and has read what it needs; another one is on its way to that. */
@@ -52,6 +61,7 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
   const job = createTopic<ProtocolCheckJob>({ kind: 'idle' })
   const reports = new Map<ProcessorId, ProtocolReport>()
   let abort: AbortController | null = null
+  let place: ProcessorId | null = null
   let running: Promise<unknown> = Promise.resolve()
   let isClosed = false
 
@@ -65,7 +75,11 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
     return sound.get().find(({ processorId }) => processorId === id)!
   }
 
-  async function work({ processorId, zone }: ProtocolCheckOrder, signal: AbortSignal): Promise<ProtocolReport> {
+  async function work(
+    { processorId, zone }: ProtocolCheckOrder,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<ProtocolReport> {
     const view = viewOf(processorId)
     const atMs = clock.nowMs()
     const asking = await createAsking({
@@ -74,6 +88,8 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
       sound: () => soundOf(processorId),
       isLinked: () => LINKED.has(viewOf(processorId).link.kind),
       writtenZone: zone,
+      trail: createTrail({ ...parts, sound: () => soundOf(processorId), caller }),
+      onTrouble: (error) => log.error('While a check was put back something went wrong', error),
       signal,
     })
     try {
@@ -127,7 +143,7 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
       return await ask()
     } catch (error) {
       if (error instanceof Stopped) return wasStopped
-      if (error instanceof TalkFailure) return { state: 'failed', sentence: error.message }
+      if (error instanceof TalkFailure || error instanceof AppError) return { state: 'failed', sentence: error.message }
       log.error('A question of the protocol check failed', error)
       return { state: 'failed', sentence: 'Something went wrong in the console. The log has the details.' }
     }
@@ -135,7 +151,8 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
 
   return {
     job,
-    async run(order) {
+    at: () => place,
+    async run(order, caller) {
       const { processorId, zone } = order
       viewOf(processorId)
       if (zone !== null && !soundOf(processorId).zones.some(({ index }) => index === zone)) {
@@ -143,8 +160,12 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
       }
       if (isClosed) throw new AppError('busy', 'The console is closing.')
       if (abort) throw new AppError('busy')
+      if (parts.values.all().some((each) => each.processorId === processorId)) {
+        throw new AppError('busy', 'An earlier check is not put back yet. Wait until that is done.')
+      }
       abort = new AbortController()
-      const done = work(order, abort.signal)
+      place = processorId
+      const done = work(order, caller, abort.signal)
       running = done
       try {
         const report = await done
@@ -156,6 +177,8 @@ export function createProtocolCheck(parts: ProtocolCheckParts): ProtocolCheck {
         throw error
       } finally {
         abort = null
+        place = null
+        parts.onEnded()
       }
     },
     stop() {

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 
 import path from 'node:path'
 import { z } from 'zod'
 import { type Renames, standStillWhileHeld } from '../held-files.ts'
-import { hasCode } from '../private-files.ts'
+import { hasCode, syncFolder } from '../private-files.ts'
 
 /** The name of the intent in the data folder: a restore is about to put a database in place (reliability.md, "Restore" 8). */
 const INTENT = 'restore-intent.json'
@@ -59,15 +59,4 @@ export function readIntent(folder: string): Intent | null {
 export function clearIntent(folder: string, renames: Renames): void {
   standStillWhileHeld(renames, () => rmSync(path.join(folder, INTENT), { force: true }))
   syncFolder(folder)
-}
-
-/** Makes names in a folder last through a power cut. Windows keeps them by itself and lets nobody open a folder. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { RENAMES, standStillWhileHeld } from '../held-files.ts'
-import { syncFolder } from './intent.ts'
+import { syncFolder } from '../private-files.ts'
 
 /**
  * Puts the files of a damaged store into a folder of their own beside it, with all that belongs to them: they are never deleted, and

@@ -2,7 +2,8 @@ import { existsSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import { isHeld, type Renames } from '../held-files.ts'
-import { clearIntent, type Intent, syncFolder, writeIntent } from './intent.ts'
+import { syncFolder } from '../private-files.ts'
+import { clearIntent, type Intent, writeIntent } from './intent.ts'
 import { assertAlone, moveOver, overwrite, removeWithSides } from './store-files.ts'
 
 /** The live store as the swap needs it. Everything is synchronous: nothing else of the program happens in between. */

@@ -29,7 +29,7 @@ export interface ChangeRecordStore {
   lastId(): number
   /** Those that fit, of the numbers from `fromId` up to and without `belowId`; newest first. */
   search(filters: ChangeFilters, fromId: number, belowId: number, limit: number): readonly ChangeRecord[]
-  /** What somebody changed at one door, newest first, without what took something back or only triggered. */
+  /** What somebody changed at one door, newest first, without what took something back, only triggered, or is put back anyway. */
   doneBy(who: string, door: Door, limit: number): readonly ChangeRecord[]
   /** The newest that changed this value after the change `afterId`; null where nobody did. */
   newerOf(value: ChangedValue, afterId: number): ChangeRecord | null
@@ -96,7 +96,7 @@ export function createChangeRecordStore(sqlite: Statements): ChangeRecordStore {
      order by c.id desc limit @limit`,
   )
   const doneBy = sqlite.prepare<[string, string, number], Row>(
-    `${SELECT} where c.who = ? and c.door = ? and c.kind not in ('undo', 'trigger') and c.result in ${TAKEN} order by c.id desc limit ?`,
+    `${SELECT} where c.who = ? and c.door = ? and c.kind not in ('undo', 'trigger', 'protocol-check') and c.result in ${TAKEN} order by c.id desc limit ?`,
   )
   const newerOf = sqlite.prepare<[string, string, number, number, string], Row>(
     `${SELECT} where c.processor_id = ? and c.family = ? and c.idx = ? and c.id > ? and c.result in ${TAKEN}

@@ -27,6 +27,7 @@ const KIND_ORDER = [
   'preset',
   'schedule',
   'apply',
+  'protocol-check',
 ] as const satisfies readonly ChangeKind[]
 const EVERYTHING: ChangeFilters = { target: null, text: '', who: null, kind: null, day: '' }
 const KINDS = [

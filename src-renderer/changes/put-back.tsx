@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ChangeRecord } from '../../src-shared/model/change.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import { useAct } from '../state/act.ts'
-import { spokenName, stepText } from '../state/change-words.ts'
+import { isPutBack, spokenName, stepText } from '../state/change-words.ts'
 import { useConsole } from '../state/console.ts'
 import { useMay } from '../state/may.ts'
 import { timeText } from '../state/time.ts'
@@ -25,6 +25,7 @@ export function PutBack({ change, sound }: PutBackProps) {
   const { acting, run } = useAct()
   const [isOpen, setOpen] = useState(false)
   const { what, before, result, undone, lastMs } = change
+  if (isPutBack(change)) return null
   if (undone) return <span className={styles.isBack}>{words.changes.isBack}</span>
   const isTaken = result === 'applied' || result === 'rounded'
   if (what === 'trigger' || before === null || !isTaken || may.kind === 'forbidden') return null

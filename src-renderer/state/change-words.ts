@@ -48,9 +48,15 @@ export function stepText(
   return from === null || what === 'mute' || what === 'combine' ? to : `${from} → ${to}`
 }
 
+/** Whether a check has moved it and put it back, so that it is what it was. */
+export function isPutBack({ kind, before, after }: ChangeRecord): boolean {
+  return kind === 'protocol-check' && before !== null && before === after
+}
+
 /** What one change did. */
 export function changeText(record: ChangeRecord, sound: ProcessorSound | null): string {
   if (record.what === 'trigger') return words.changes.started
+  if (isPutBack(record)) return words.changes.checked
   return stepText(record.what, record.before, record.after, sound)
 }
 

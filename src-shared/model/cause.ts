@@ -60,8 +60,8 @@ export interface Cause {
   readonly evidence: CauseEvidence
 }
 
-/** How an order of ours came about. `mute-all` is one button for many channels. */
-export type OwnWay = 'command' | 'undo' | 'preset' | 'mute-all'
+/** How an order of ours came about. `mute-all` is one button for many channels, `check` the check of the protocol. */
+export type OwnWay = 'command' | 'undo' | 'preset' | 'mute-all' | 'check'
 
 /**
  * Something that this console did, or tried. Of `refused` nothing came; of `unclear` nobody knows, because the processor did not
@@ -78,6 +78,8 @@ export interface OwnAct {
   readonly order:
     | ({ readonly kind: 'control' } & Pick<ControlOrder, 'target' | 'change'>)
     | { readonly kind: 'trigger'; readonly trigger: TriggerOrder }
+  /** Of a check what it goes back to, in the unit of its order: whatever lies between is on its way. */
+  readonly backTo: number | null
 }
 
 /** What somebody can recall at the device, and that the device then tells everybody. */

@@ -4,7 +4,7 @@ import type { ControlOutcome, ControlResult, ControlWhat, TriggerKind } from './
 import { ProcessorId } from './processor.ts'
 import { CHANNEL_FAMILIES, type ChannelFamily, EntityIndex } from './sound.ts'
 
-/** How a change came about. `at-the-device`: a wall plate, the web page, a schedule, a priority event; everything that was not us. */
+/** How a change came about. `protocol-check`: moved by a check of the protocol, which puts it back. `at-the-device`: a wall plate, the web page, a schedule, a priority event; everything that was not us. */
 export const CHANGE_KINDS = [
   'by-hand',
   'undo',
@@ -14,6 +14,7 @@ export const CHANGE_KINDS = [
   'schedule',
   'apply',
   'trigger',
+  'protocol-check',
   'at-the-device',
 ] as const
 export type ChangeKind = (typeof CHANGE_KINDS)[number]

@@ -30,6 +30,14 @@ export const ControlChange = z.discriminatedUnion('what', [
 export type ControlChange = z.infer<typeof ControlChange>
 export type ControlWhat = ControlChange['what']
 
+/** One value of a channel of one processor, as it told it by itself: dB, percent, 0 or 1, the index of a source. */
+export interface HeardValue {
+  readonly family: ControlTarget['family']
+  readonly index: number
+  readonly what: ControlWhat
+  readonly value: number
+}
+
 /** What somebody asks of one channel. */
 export const ControlOrder = z.strictObject({ target: ControlTarget, change: ControlChange })
 export type ControlOrder = z.infer<typeof ControlOrder>

@@ -120,8 +120,10 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
       channel: { family: 'zone', index: zone.index },
     })
     if (!found.ok) throw new Error(found.message)
-    const undo = found.value.find(({ kind }) => kind === 'undo')
-    const drag = found.value.find(({ id }) => id === undo?.undoOf)
+    // The newest two, and nothing between or above them that passes for another hand.
+    const [undo, drag] = found.value
+    expect(undo).toMatchObject({ kind: 'undo', undoOf: drag!.id })
+    expect(found.value.filter(({ kind }) => kind === 'at-the-device')).toEqual([])
     // A processor keeps percent as dB, and so not to the last digit.
     expect([drag!.before!, undo!.after!].map(Math.round)).toEqual([60, 60])
     expect(drag).toMatchObject({ kind: 'by-hand', undone: true })

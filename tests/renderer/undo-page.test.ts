@@ -177,6 +177,20 @@ describe('the changes', () => {
     ])
   })
 
+  test('say what a check in Tools has moved, and offer the way back only where it is not put back', async () => {
+    obeyFor(fixture.fake())
+    const check = { kind: 'protocol-check', what: 'gain-db', before: -12, wanted: -15 } as const
+    sayChanges([changeRecord(9, { ...check, after: -12 }), changeRecord(8, { ...check, after: -15, name: 'Kitchen' })])
+    const page = await fixture.open('#zones/changes', {})
+    const rows = page.getByRole('main').getByRole('listitem')
+    const [done, left] = [rows.nth(0), rows.nth(1)]
+    await done.getByText('Lowered for a check, and put back').waitFor()
+    await done.getByText('By a check in Tools').waitFor()
+    expect(await done.getByRole('button').count()).toBe(0)
+    await left.getByText('Turned down').waitFor()
+    expect(await left.getByRole('button', { name: /^Put back Kitchen/ }).count()).toBe(1)
+  })
+
   test('are searched by text, person, kind and day, shown on and saved', async () => {
     obeyFor(fixture.fake())
     const many = Array.from({ length: 70 }, (_, at) => changeRecord(100 - at, { name: at < 60 ? 'Patio' : 'Kitchen' }))

@@ -297,7 +297,7 @@ describe('the table of faults', () => {
     expect(planStorm(5, 60_000 * names.length, 60_000, names)).toEqual(plan)
     expect(planStorm(6, 60_000 * names.length, 60_000, names)).not.toEqual(plan)
     expect(new Set(plan.map(({ name }) => name)).size).toBe(names.length)
-    expect(names.length).toBe(Object.keys(FAULTS).length - 3)
+    expect(names.length).toBe(Object.keys(FAULTS).length - 4)
     expect(plan.every(({ forMs }) => forMs < 60_000)).toBe(true)
   })
 

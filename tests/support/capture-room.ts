@@ -45,7 +45,7 @@ export async function capturesForTest({ clock, log, fleet }: TestVenue): Promise
         throw new Error('There is no change to ask about')
       },
     }),
-    history: { own: () => undefined, tell: () => undefined },
+    history: { begin: () => () => undefined, tell: () => undefined },
     onReference: () => undefined,
   })
   onTestFinished(captures.close)

@@ -36,7 +36,9 @@ export function ownMatch(change: ChannelChange, facts: CauseFacts, sinceMs: numb
   )
   if (near.length === 0) return null
   const landing = landingOf(change, facts)
-  const act = near.findLast((each) => each.order.kind === 'control' && asksFor(each.order.change, landing))
+  const act = near.findLast(
+    (each) => each.order.kind === 'control' && (asksFor(each.order.change, landing) || isOnItsWay(each, landing)),
+  )
   if (act) return { kind: 'matched', act }
   // What was sent well before and has shown already says nothing of this one.
   const isOver = (each: OwnAct) => hasShown(each, change, facts)
@@ -90,6 +92,13 @@ function asksFor(order: ControlChange, { after, percentAfter }: Landing): boolea
     case 'combine':
       return Number(order.active) === after
   }
+}
+
+/** A check goes down and back again, and any of its steps may be what was heard. */
+function isOnItsWay({ order, backTo }: OwnAct, { after }: Landing): boolean {
+  if (backTo === null || order.kind !== 'control' || order.change.what !== 'gain-db') return false
+  const ends = [order.change.gainDb, backTo]
+  return after >= Math.min(...ends) - ROUNDING && after <= Math.max(...ends) + ROUNDING
 }
 
 /** Where a ramp ended of which this change is a step. */

@@ -111,8 +111,8 @@ function suddenly(change: ChannelChange, recall: RecallMatch, facts: CauseFacts)
 
 function tellOwn(change: ChannelChange, act: OwnAct, lead: ChannelChange | null, facts: CauseFacts): Found {
   const name = nameAt(facts, change)
-  const { command, undo, preset, muteAll } = sentences.cause
-  const say = { command, undo, preset, 'mute-all': muteAll }[act.way]
+  const { command, undo, preset, muteAll, check } = sentences.cause
+  const say = { command, undo, preset, 'mute-all': muteAll, check }[act.way]
   return {
     kind: act.way === 'undo' || act.way === 'preset' ? 'own-preset' : 'own-command',
     sentence: say(name, act.by, act.door),

@@ -43,7 +43,7 @@ function withGains(changes: readonly ChannelChange[], facts: Partial<AnalysisWin
 }
 
 const act: OwnAct = {
-  ...{ atMs: DROP_MS - 200, by: 'tablet', door: 'web', way: 'command', result: 'applied' },
+  ...{ atMs: DROP_MS - 200, by: 'tablet', door: 'web', way: 'command', result: 'applied', backTo: null },
   order: {
     kind: 'control',
     target: { processorId: ProcessorId.parse('main'), family: 'zone', index: PATIO },

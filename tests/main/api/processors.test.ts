@@ -59,6 +59,7 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
     meterPort: createTopic({ kind: 'listening', port: 3131 } as const),
     messages: () => ({ rows: [], counts: [] }),
     onTrigger: () => () => undefined,
+    onHeard: () => () => undefined,
     put: (processor) => void notes.push(['put', processor.host]),
     remove: (id) => void notes.push(['remove', id]),
     link(id) {

@@ -192,7 +192,10 @@ test('a processor that refuses, does not say, or is gone is told; nothing is sen
   const sent = (await venue.writesOf(`ZoneGain_${bar.index}`)).length
   await venue.ready(venue.id)
   await pass(venue, 3000)
-  expect((await venue.writesOf(`ZoneGain_${bar.index}`)).length).toBe(sent)
+  // One may have been on its way when the connection ended; nothing comes after it, and nothing comes again.
+  const values = numbers(await venue.writesOf(`ZoneGain_${bar.index}`))
+  expect(values.length).toBeLessThanOrEqual(sent + 1)
+  expect(new Set(values).size).toBe(values.length)
   expect(venue.room.desk.pending.get().writing).toEqual([])
 })
 

@@ -61,7 +61,7 @@ beforeAll(async () => {
   const { id: processorId, simulator: hands } = of('hands')
   const target = { processorId, family: 'zone', index: zone('hands', 'Patio') } as const
   const gainDb = GainDb.parse(-52)
-  const act = { by: 'tablet', door: 'web', way: 'command', result: 'applied' } as const
+  const act = { by: 'tablet', door: 'web', way: 'command', result: 'applied', backTo: null } as const
   const order = { kind: 'control', target, change: { what: 'gain-db', gainDb } } as const
   venue.acts.push({ atMs: venue.clock.nowMs(), ...act, order })
   await venue.fleet.link(processorId).write(target, { what: 'gain-db', gainDb })

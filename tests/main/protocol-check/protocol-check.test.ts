@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openLineWire } from '../../../src-main/device/line-wire.ts'
-import { createProtocolCheck, type ProtocolCheck } from '../../../src-main/protocol-check/protocol-check.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ProtocolCheck } from '../../../src-main/protocol-check/protocol-check.ts'
 import type { ProcessorId } from '../../../src-shared/model/processor.ts'
 import type { ProtocolReport, QuestionId } from '../../../src-shared/model/protocol-check.ts'
-import { createTestVenue, type TestVenue } from '../../support/fleet.ts'
-import { createRecordedLog } from '../../support/log.ts'
+import { type ControlVenue, controlVenueForTest } from '../../support/control-venue.ts'
+import { protocolRoomForTest, TECHNICIAN } from '../../support/protocol-room.ts'
 import type { SimulatorHandle, TestChoices } from '../../support/simulator.ts'
 import { until } from '../../support/wait.ts'
 
@@ -16,36 +15,24 @@ const SLOW = { perParameterMs: 200 }
 const SOON = { withinMs: 8_000 }
 
 describe('the protocol check', () => {
-  let venue: TestVenue
+  let venue: ControlVenue
   let check: ProtocolCheck
-  let addresses: readonly string[]
-  beforeEach(async () => {
-    venue = await createTestVenue(10)
+  let addresses: readonly string[] = []
+  beforeEach(() => {
     addresses = ['192.0.2.7']
-    check = createProtocolCheck({
-      clock: venue.clock,
-      log: createRecordedLog(),
-      program: '1.2.3',
-      views: venue.fleet.views,
-      sound: venue.fleet.sound,
-      ownAddresses: () => addresses,
-      overhear: venue.fleet.overhear,
-      open: ({ host, port }, events) => openLineWire(host, port, venue.clock, events),
-    })
-  })
-  afterEach(async () => {
-    await check.close()
-    await venue.close()
   })
 
   async function unit(choices: Partial<TestChoices> = {}) {
-    const { id, simulator } = await venue.add(1, { model: 'AZM4', ...choices })
-    await venue.ready(id)
+    venue = await controlVenueForTest(10, { model: 'AZM4', ...choices })
+    const { id, simulator } = venue
+    check = (await protocolRoomForTest(venue, () => addresses)).check
     await simulator.resetRecord()
     return { id, simulator }
   }
-  const read = (processorId: ProcessorId) => check.run({ processorId, mayWrite: false, zone: null })
-  const write = (processorId: ProcessorId) => check.run({ processorId, mayWrite: true, zone: ZONE })
+  const run = (processorId: ProcessorId, zone: number | null) =>
+    check.run({ processorId, mayWrite: zone !== null, zone }, TECHNICIAN)
+  const read = (processorId: ProcessorId) => run(processorId, null)
+  const write = (processorId: ProcessorId) => run(processorId, ZONE)
   const stateOf = ({ answers }: ProtocolReport, id: QuestionId) => answers.find((each) => each.id === id)?.state
   const said = ({ answers }: ProtocolReport): Record<string, string> =>
     Object.fromEntries(answers.map(({ id, sentence }) => [id, sentence]))
@@ -177,7 +164,7 @@ describe('the protocol check', () => {
   it('goes further down on a muted zone, comes back in steps, and leaves it muted', async () => {
     const { id, simulator } = await unit()
     const before = await gainsOf(simulator)
-    const { putBack } = await check.run({ processorId: id, mayWrite: true, zone: MUTED_ZONE })
+    const { putBack } = await run(id, MUTED_ZONE)
     expect(putBack).toMatchObject([{ parameter: `ZoneGain_${MUTED_ZONE}`, state: 'as-before' }])
     expect(await gainsOf(simulator)).toEqual(before)
     const { writes, unmutes } = await simulator.record()
@@ -226,7 +213,7 @@ describe('the protocol check', () => {
     await simulator.fault('control-off')
     const { putBack, answers } = await running
     expect(putBack).toMatchObject([{ parameter: GAIN, beforeDb: before, nowDb: null, state: 'unknown' }])
-    expect(putBack[0]?.sentence).toMatch(/set it by hand\.$/)
+    expect(putBack[0]?.sentence).toMatch(/put back once the processor answers\.$/)
     expect(answers.at(-2)).toMatchObject({ state: 'failed', sentence: expect.stringMatching(/connection|refuses/) })
     expect(check.job.get()).toMatchObject({ kind: 'ended', sentence: expect.stringContaining('not read as before') })
   })
@@ -242,7 +229,7 @@ describe('the protocol check', () => {
 
   it('runs one at a time, for a processor and a zone that are there', async () => {
     const { id } = await unit()
-    await expect(check.run({ processorId: id, mayWrite: true, zone: 99 })).rejects.toMatchObject({ code: 'bad-input' })
+    await expect(run(id, 99)).rejects.toMatchObject({ code: 'bad-input' })
     const running = read(id)
     await expect(read(id)).rejects.toMatchObject({ code: 'busy' })
     expect(check.stop()).toBe(true)

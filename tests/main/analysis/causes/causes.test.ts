@@ -145,7 +145,8 @@ function anyFacts(random: () => number): CauseFacts {
       { what: 'combine', active: random() < 0.5 },
     ])
   const act = (): OwnAct => ({
-    ...{ atMs: atMs(), by: pick(['window', '']), door: 'window', way: pick(['command', 'undo', 'preset', 'mute-all']) },
+    ...{ atMs: atMs(), by: pick(['window', '']), door: 'window', backTo: pick([null, -20]) },
+    way: pick(['command', 'undo', 'preset', 'mute-all', 'check']),
     result: pick(['applied', 'refused', 'unclear']),
     order:
       random() < 0.2

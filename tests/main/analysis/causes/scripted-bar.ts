@@ -197,7 +197,7 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
     value: (param) => device.number(param, Number.NaN),
     act(order, how) {
       // It is written down by another hand than what is heard.
-      acts.push({ atMs: Math.round(clock.nowMs() + jitterMs()), door: 'window', order, ...how })
+      acts.push({ atMs: Math.round(clock.nowMs() + jitterMs()), door: 'window', order, backTo: null, ...how })
       if (how.result === 'refused') return
       const [param, fmt, wanted] = writtenAs(order)
       clock.after(latencyMs(), () => {
