@@ -27,6 +27,8 @@ export interface SyncEvents {
 export interface Sync {
   /** Resolves when everything is read and subscribed, or the session ended before. `fromScratch` reads every index again. */
   run(fromScratch: boolean): Promise<void>
+  /** Asks for every known name and value anew. Resolves to whether all of it was answered. */
+  verify(): Promise<boolean>
   /** Names came that are not the known ones: their families are read again. */
   renamed(families: readonly NameFamily[]): void
   stop(): void
@@ -47,7 +49,7 @@ export function createSync(
   let isRereading = false
   let isRunning = false
   let running = Promise.resolve()
-  const stopVerifying = clock.every(VERIFY_PERIOD_MS, () => void guarded(verifyAll))
+  const stopVerifying = clock.every(VERIFY_PERIOD_MS, () => void guarded(() => verifyAll('background')))
 
   /** The end of the connection is the link's business; it ends whatever was under way here. */
   async function guarded(work: () => Promise<void>): Promise<void> {
@@ -93,10 +95,10 @@ export function createSync(
     },
   }
 
-  async function verifyAll(): Promise<void> {
+  async function verifyAll(urgency: Urgency): Promise<void> {
     if (isRunning) return
     for (const family of ALL_FAMILIES) if (!knownFamilies.has(family)) moved.add(family)
-    for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
+    for (const family of await reader.verifyNames([...knownFamilies], urgency)) moved.add(family)
     await rereadMoved()
     await reader.subscribe(CHANNEL_FAMILIES, 'background')
     await reader.subscribeTriggers('background')
@@ -111,7 +113,10 @@ export function createSync(
         moved.delete(family)
         await readFamily(family, 'sync', () => undefined)
         const channel = CHANNEL_FAMILIES.find((each): each is ChannelFamily => wireName(each) === family)
-        if (channel) await reader.subscribe([channel], 'sync')
+        if (!channel) continue
+        await reader.subscribe([channel], 'sync')
+        // What was told of these indices before may have been told of others.
+        await reader.readValues([channel], 'sync')
       }
     } finally {
       isRereading = false
@@ -148,6 +153,19 @@ export function createSync(
       // One after the other: two readings at once would only be in each other's way.
       running = running.then(() => guarded(() => readAll(fromScratch)))
       return running
+    },
+    async verify() {
+      let isWhole = false
+      running = running.then(() =>
+        guarded(async () => {
+          await verifyAll('sync')
+          isWhole =
+            (await reader.readValues(CHANNEL_FAMILIES, 'sync')) &&
+            ALL_FAMILIES.every((family) => knownFamilies.has(family))
+        }),
+      )
+      await running
+      return isWhole
     },
     renamed(families) {
       for (const family of families) {
