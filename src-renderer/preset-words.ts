@@ -78,8 +78,8 @@ export const presetWords = {
     past: 'Sudden changes before',
     drop: 'Quieter',
     jump: 'Louder',
-    sure: (percent: string) => `${percent} sure`,
-    since: (when: string) => `since ${when}`,
+    sure: (percent: string) => `about ${percent} sure`,
+    since: (when: string) => `Since ${when}`,
     evidence: 'Evidence',
   },
 } as const

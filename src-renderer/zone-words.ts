@@ -36,6 +36,7 @@ export const zoneWords = {
     sourceMuted: (name: string) => `${name} is muted at its source.`,
     source: 'Source',
     sourceHelp: 'What plays here. One press switches it.',
+    sourceLimited: 'Staff may choose some of them here.',
     sourceNone: 'No source',
     groups: 'Combine areas',
     groupsHelp: 'The areas of a combined group play and move together.',
