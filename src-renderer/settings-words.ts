@@ -14,6 +14,7 @@ export const settingsWords = {
     needs: (role: Role) => `${ROLE[role]} only. Press to unlock.`,
     only: (role: Role) => `${ROLE[role]} only.`,
     mayChange: (role: Role) => `You are watching. ${ROLE[role]} may change this.`,
+    lockedForStaff: 'Locked for staff.',
     areaLocked: 'This area is locked for staff. A manager may change it.',
     lockNow: (role: Role) => `${ROLE[role]}. Lock now.`,
     unlock: 'Unlock',

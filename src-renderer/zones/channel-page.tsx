@@ -45,7 +45,7 @@ export function ChannelPage(props: ChannelPageProps) {
   const missing = useMissingRole('staff')
   const { isLocked } = useStaffLimit(target, channel.name)
   const general = useObjection(view)
-  const objection = general ?? (isLocked ? words.access.areaLocked : null)
+  const objection = general ?? (isLocked ? words.access.lockedForStaff : null)
   const isHeard = isConnected(view.link.kind)
   const titleId = `channel-${target.family}-${target.index}`
   return (
