@@ -37,11 +37,17 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system'
   const screens = useRef<HTMLUListElement>(null)
 
-  // On a phone the places may be wider than it; the present one is to be seen. Not by `scrollIntoView`, which moves where Tab begins.
+  // On a phone the places may be wider than it; the present one is to be seen, also when what stands beside them comes later and
+  // takes room. Not by `scrollIntoView`, which moves where Tab begins.
   useEffect(() => {
     const list = screens.current
     const item = list?.querySelector<HTMLElement>(`[href="#${screen}"]`)
-    if (list && item) list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2
+    if (!list || !item) return
+    const resized = new ResizeObserver(() => {
+      list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2
+    })
+    resized.observe(list)
+    return () => resized.disconnect()
   }, [screen])
 
   return (

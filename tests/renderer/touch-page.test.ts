@@ -174,3 +174,20 @@ test('nothing is there only while a pointer is over it', async () => {
     expect(rules).toEqual([])
   }
 })
+
+test('on a phone the place where somebody is stands in the rail, whatever comes beside it later', async () => {
+  fixture.playBar(() => -200)
+  fixture.fake().say('network.state', { kind: 'shut' })
+  fixture.fake().answer('tokens.list', () => ({ ok: true, value: [] }))
+  const page = await fixture.open('#settings', { width: 390, height: 844 })
+  await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()
+  fixture.fake().say('access.state', accessState({ role: 'technician', lock: 'unlocked' }))
+  await page.getByRole('button', { name: 'Technician. Lock now.' }).waitFor()
+  const item = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Settings' })
+  await soon('it is seen whole', () =>
+    item.evaluate((link) => {
+      const [own, list] = [link.getBoundingClientRect(), link.closest('ul')!.getBoundingClientRect()]
+      return own.left >= list.left && own.right <= list.right
+    }),
+  )
+})
