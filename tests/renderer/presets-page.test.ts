@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Cause, WhyView } from '../../src-shared/model/cause.ts'
 import type { PresetLine, PresetPlan, PresetView } from '../../src-shared/model/preset.ts'
+import { findings } from '../support/axe.ts'
 import { accessState } from '../support/fake-access.ts'
 import { barSound, processor } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
@@ -234,6 +235,39 @@ describe('a preset', () => {
     const apply = page.getByRole('button', { name: 'Apply “Evening”' })
     await apply.waitFor()
     expect(await apply.getAttribute('aria-disabled')).toBe('true')
+  })
+})
+
+describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorScheme) => {
+  const about = colorScheme === 'dark' ? 'everything' : 'colours'
+  test.each([1440, 390])('on presets in every state, %d wide', async (width) => {
+    const fake = fixture.fake()
+    const scene = { kind: 'scene', scene: { index: 1, name: 'Band on stage' } } as const
+    const lastRun = { dueMs: 1, outcome: 'partly', sentence: 'Applied, but not to Patio.' } as const
+    const all = [
+      { ...EVENING, lastRun },
+      { ...EVENING, id: 'preset-0000000b', content: scene, drifted: [], next: [] },
+    ]
+    fake.say('presets.all', { all, clockRule: 'It is made up.' })
+    const target = { processorId: sound.processorId, family: 'zone', index: zone!.index } as const
+    const outcome = { kind: 'refused', sentence: 'The processor refused that.' } as const
+    const order = { target, change: { what: 'source', source: 2 } } as const
+    const refused = { order, routedFrom: null, name: zone!.name, outcome, recordId: null }
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [refused], lost: [] }))
+    const page = await fixture.open('#presets', { colorScheme, width, height: 844 })
+    await page.getByRole('button', { name: 'Apply “Evening”' }).first().click()
+    await page.getByRole('region', { name: /^Not done at/ }).waitFor()
+    expect(await findings(page, about)).toEqual([])
+    for (const name of ['Keep how it is now', 'Set times of “Evening”', 'Update “Evening”', 'Remove “Evening”']) {
+      await page.getByRole('button', { name }).first().click()
+      await soon('it stands', () => page.getByRole('dialog').evaluate((dialog) => dialog.getAnimations().length === 0))
+      expect(await findings(page, about)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    fake.say('presets.all', { all: [], clockRule: 'It is made up.' })
+    await page.getByRole('heading', { name: 'No preset yet' }).waitFor()
+    expect(await findings(page, about)).toEqual([])
   })
 })
 
