@@ -1,12 +1,18 @@
-import type { ReadAnew } from '../../src-shared/model/read-anew.ts'
+import type { ProcessorId } from '../../src-shared/model/processor.ts'
+import type { ReadAnew, ReadAnewOutcome } from '../../src-shared/model/read-anew.ts'
 import type { Clock } from '../clock.ts'
-import type { Fleet } from './fleet.ts'
 
 /** For so long the answer to one who asked is the answer to everybody, ms: anyone who watches may ask, and a unit is slow. */
 const ANSWER_HOLDS_MS = 5_000
 
+/** What is read: every processor by name, and the way to ask each. */
+interface Readers {
+  readonly views: { get(): readonly { readonly id: ProcessorId; readonly name: string }[] }
+  link(id: ProcessorId): { verify(): Promise<ReadAnewOutcome> }
+}
+
 /** Asks every processor for its names and values anew. Those who ask at once share one reading, which says its own time. */
-export function createReadAnew(clock: Clock, fleet: Pick<Fleet, 'views' | 'link'>): () => Promise<ReadAnew> {
+export function createReadAnew(clock: Clock, fleet: Readers): () => Promise<ReadAnew> {
   let running: Promise<ReadAnew> | null = null
   let last: { readonly answer: ReadAnew; readonly endedMs: number } | null = null
 

@@ -175,19 +175,30 @@ test('nothing is there only while a pointer is over it', async () => {
   }
 })
 
-test('on a phone the place where somebody is stands in the rail, whatever comes beside it later', async () => {
-  fixture.playBar(() => -200)
-  fixture.fake().say('network.state', { kind: 'shut' })
-  fixture.fake().answer('tokens.list', () => ({ ok: true, value: [] }))
-  const page = await fixture.open('#settings', { width: 390, height: 844 })
+test.each([360, 390])('on a phone of %d every place is seen whole, whatever comes beside it later', async (width) => {
+  const page = await fixture.open('#settings', { width, height: 780 })
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor()
   fixture.fake().say('access.state', accessState({ role: 'technician', lock: 'unlocked' }))
   await page.getByRole('button', { name: 'Technician. Lock now.' }).waitFor()
-  const item = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Settings' })
-  await soon('it is seen whole', () =>
-    item.evaluate((link) => {
-      const [own, list] = [link.getBoundingClientRect(), link.closest('ul')!.getBoundingClientRect()]
-      return own.left >= list.left && own.right <= list.right
-    }),
+  const boxes = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('nav[aria-label="Screens"] :is(a, button, p)')]
+      .filter((each) => each.checkVisibility())
+      .map((each) => ({ name: each.textContent, ...each.getBoundingClientRect().toJSON() })),
   )
+  expect(boxes.length).toBeGreaterThan(8)
+  expect(boxes.filter(({ left, right }) => left < 0 || right > width)).toEqual([])
+  const meet = (a: DOMRect, b: DOMRect) =>
+    a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5
+  const title = (await page
+    .getByRole('heading', { level: 1 })
+    .evaluate((h1) => h1.getBoundingClientRect().toJSON())) as DOMRect
+  const all = [...boxes, { ...title, name: 'the title' }]
+  expect(
+    all.flatMap((one, at) =>
+      all
+        .slice(at + 1)
+        .filter((other) => meet(one, other))
+        .map(({ name }) => [one.name, name]),
+    ),
+  ).toEqual([])
 })
