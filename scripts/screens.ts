@@ -7,6 +7,7 @@ import type { StatusReport } from '../src-shared/model/system.ts'
 import { launchBrowser } from '../tests/support/browser.ts'
 import { type Children, createChildren, ROOT } from './children.ts'
 import { callConsole, fillDay } from './demo-fill.ts'
+import { furnishEvening } from './screens-evening.ts'
 
 /** What is photographed: CSS pixels, the colours, and the place in the page. */
 interface Shot {
@@ -14,20 +15,23 @@ interface Shot {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'dark' | 'light'
-  readonly hash: '' | '#zones' | '#history' | '#backups' | '#tools' | '#settings'
+  readonly hash: '' | '#zones' | '#presets' | '#history' | '#backups' | '#tools' | '#settings'
   /** What is there only once the page has all that it needs. */
   readonly waitFor: string
 }
 
 const A_METER = '[role="meter"][aria-label="Main Bar"][aria-valuenow]'
 const A_SMALL_METER = '[role="meter"][aria-label="Level of Main Bar"][aria-valuenow]'
+const A_PLAN = 'main li tbody th[scope="row"]'
 const A_ROW = 'th[scope="row"]'
 const A_CHART = '[role="img"]'
 const A_LIMIT = 'section[aria-labelledby="limits"] li'
 const A_BACKUP = 'section[aria-labelledby="all-backups"] summary'
 
-/** The chart of a day is part of the picture, CSS pixels. */
-const HISTORY_HEIGHT = 1500
+/** The chart of a day, and why an area is as it is, are part of the picture, CSS pixels. */
+const TALLER: Readonly<Record<string, number>> = { history: 1500, zones: 1604 }
+/** So many pages at once leave the console time to measure what it shows. */
+const PAGES_AT_ONCE = 3
 
 /** A large window, the smallest one, and a phone. */
 const SIZES = [
@@ -38,6 +42,7 @@ const SIZES = [
 const SCREENS = [
   { screen: 'sound', hash: '', waitFor: A_METER },
   { screen: 'zones', hash: '#zones', waitFor: A_SMALL_METER },
+  { screen: 'presets', hash: '#presets', waitFor: A_PLAN },
   { screen: 'history', hash: '#history', waitFor: A_CHART },
   { screen: 'backups', hash: '#backups', waitFor: A_BACKUP },
   { screen: 'tools', hash: '#tools', waitFor: A_ROW },
@@ -49,7 +54,7 @@ const SHOTS: readonly Shot[] = SCREENS.flatMap(({ screen, hash, waitFor }) =>
     SIZES.map(({ suffix, width, height }) => ({
       name: `${screen}-${colorScheme}${suffix}`,
       width,
-      height: screen === 'history' && suffix === '' ? HISTORY_HEIGHT : height,
+      height: suffix === '' ? (TALLER[screen] ?? height) : height,
       colorScheme,
       hash,
       waitFor,
@@ -84,13 +89,18 @@ async function takeScreens(children: Children, folder: string): Promise<void> {
   await fillDay(called, Number(controlPort), id, untilMs, new AbortController().signal, (sentence) => {
     throw new Error(sentence)
   })
+  await furnishEvening(called, id)
   for (const name of BACKUPS) await call('backups/create', { name, parts: null, keepDays: null })
 
   await mkdir(TARGET, { recursive: true })
   const browser = await launchBrowser()
   try {
     const address = `${String(url)}?token=${String(token)}`
-    await Promise.all(SHOTS.map((shot) => take(browser, address, shot)))
+    const waiting = [...SHOTS]
+    const takeNext = async (): Promise<void> => {
+      for (let shot = waiting.shift(); shot; shot = waiting.shift()) await take(browser, address, shot)
+    }
+    await Promise.all(Array.from({ length: PAGES_AT_ONCE }, takeNext))
   } finally {
     await browser.close()
   }

@@ -10,7 +10,6 @@ import {
   SunMoon,
   Wrench,
 } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { LockButton } from './access/lock-button.tsx'
 import { AlertsButton } from './alerts/alerts-button.tsx'
 import styles from './rail.module.css'
@@ -35,18 +34,10 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
   const choice = useThemeChoice()
   const ThemeIcon = THEME_ICON[choice]
   const next = THEME_CHOICES[(THEME_CHOICES.indexOf(choice) + 1) % THEME_CHOICES.length] ?? 'system'
-  const screens = useRef<HTMLUListElement>(null)
-
-  // On a phone the places may be wider than it; the present one is to be seen. Not by `scrollIntoView`, which moves where Tab begins.
-  useEffect(() => {
-    const list = screens.current
-    const item = list?.querySelector<HTMLElement>(`[href="#${screen}"]`)
-    if (list && item) list.scrollLeft = item.offsetLeft - list.offsetLeft - (list.clientWidth - item.clientWidth) / 2
-  }, [screen])
 
   return (
     <nav className={styles.rail} aria-label={words.screens.rail}>
-      <ul className={styles.screens} ref={screens}>
+      <ul className={styles.screens}>
         {SCREENS.map(({ screen: each, Icon }) => (
           <li key={each}>
             <a className={styles.item} href={`#${each}`} aria-current={each === screen ? 'page' : undefined}>
@@ -61,7 +52,7 @@ export function Rail({ screen, demo }: { readonly screen: Place['screen']; reado
           {words.demonstration}
         </p>
       )}
-      <AlertsButton className={styles.item} />
+      <AlertsButton className={`${styles.item} ${styles.alerts}`} />
       <LockButton className={`${styles.item} ${styles.lock}`} />
       <button
         type="button"

@@ -12,6 +12,10 @@ export const settingsWords = {
   access: {
     role: ROLE,
     needs: (role: Role) => `${ROLE[role]} only. Press to unlock.`,
+    only: (role: Role) => `${ROLE[role]} only.`,
+    mayChange: (role: Role) => `You are watching. ${ROLE[role]} may change this.`,
+    lockedForStaff: 'Locked for staff.',
+    areaLocked: 'This area is locked for staff. A manager may change it.',
     lockNow: (role: Role) => `${ROLE[role]}. Lock now.`,
     unlock: 'Unlock',
     unlockAs: (role: Role) => `${ROLE[role]}. Unlock with a PIN.`,

@@ -36,6 +36,7 @@ export const zoneWords = {
     sourceMuted: (name: string) => `${name} is muted at its source.`,
     source: 'Source',
     sourceHelp: 'What plays here. One press switches it.',
+    sourceLimited: 'Staff may choose some of them here.',
     sourceNone: 'No source',
     groups: 'Combine areas',
     groupsHelp: 'The areas of a combined group play and move together.',
@@ -140,6 +141,12 @@ export const zoneWords = {
     notUndone: (count: number) =>
       count === 1 ? '1 area could not be unmuted.' : `${count} areas could not be unmuted.`,
   },
+  readAnew: {
+    doing: 'Asking the processors anew…',
+    done: (when: string) => `Read anew at ${when}.`,
+    partly: (when: string, names: string) => `Read anew at ${when}, but not all of ${names}.`,
+    notConnected: (names: string) => `Not read anew, since it is not connected: ${names}.`,
+  },
   keys: {
     title: 'Keys',
     list: {
@@ -150,6 +157,7 @@ export const zoneWords = {
       mute: ['M', 'Mute or unmute the open area'],
       undo: ['Ctrl Z', 'Undo your last change'],
       find: ['Ctrl K', 'Find an area, a source or a screen'],
+      again: ['F5', 'Ask the processors for names and values anew'],
       escape: ['Esc', 'Close, or go back to Sound'],
       help: ['?', 'This list'],
     },

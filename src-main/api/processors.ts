@@ -77,6 +77,8 @@ export function createProcessorHandlers(parts: ProcessorParts): Handlers<AtlasCo
 
     probe: ({ processorId }) => fleet.link(processorId).probe(),
 
+    readAnew: () => fleet.readAnew(),
+
     reconnect({ processorId }) {
       fleet.link(processorId).reconnect()
       return { id: processorId }

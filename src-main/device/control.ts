@@ -2,6 +2,7 @@ import { assertNever } from '../../src-shared/assert.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { ControlChange, ControlWhat, TriggerKind } from '../../src-shared/model/control.ts'
 import { wantedOf } from '../../src-shared/model/knob.ts'
+import type { ReadAnewOutcome } from '../../src-shared/model/read-anew.ts'
 import { type ChannelFamily, channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { ProcessorLink } from './link.ts'
 import { ACTIVE_SPELLINGS, TRIGGERS, wireName } from './parameters.ts'
@@ -21,6 +22,8 @@ export interface Link {
   reconnect(): void
   /** Reads the whole index space again and answers what was found. @throws AppError `processor-offline` */
   probe(): Promise<ProcessorSound>
+  /** Asks for every known name and value anew, over the connection that stands. */
+  verify(): Promise<ReadAnewOutcome>
   /** @throws AppError `not-found`; `processor-offline` where it was not read yet whether it has one */
   assertChannel(channel: ChannelAddress): void
   /** The name of what would be triggered. @throws AppError as {@link assertChannel} */
@@ -81,6 +84,12 @@ export function createControl(link: ProcessorLink, sound: () => ProcessorSound):
       await link.probe()
       if (!link.session()) throw new AppError('processor-offline', 'The connection ended while the processor was read.')
       return sound()
+    },
+    async verify() {
+      if (!link.session()) return 'not-connected'
+      const isWhole = await link.verify()
+      if (!link.session()) return 'not-connected'
+      return isWhole ? 'read' : 'partly'
     },
     assertChannel({ family, index }) {
       if (channelsOf(sound(), family).some((channel) => channel.index === index)) return

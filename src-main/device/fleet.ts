@@ -3,6 +3,7 @@ import { AppError } from '../../src-shared/contract/reply.ts'
 import type { HeardTrigger } from '../../src-shared/model/cause.ts'
 import type { HeardValue } from '../../src-shared/model/control.ts'
 import type { Processor, ProcessorId, ProcessorView } from '../../src-shared/model/processor.ts'
+import type { ReadAnew } from '../../src-shared/model/read-anew.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { MeterPort } from '../../src-shared/model/system.ts'
 import type { MessageTable } from '../../src-shared/model/tools.ts'
@@ -15,6 +16,7 @@ import { createLink, type ProcessorLink } from './link.ts'
 import { messageTable } from './messages.ts'
 import type { NameMemory } from './name-memory.ts'
 import { prove } from './prove.ts'
+import { createReadAnew } from './read-anew.ts'
 import { FIRMWARE_QUERY } from './reader.ts'
 import { createSettingAccess, type SettingAccess } from './setting-access.ts'
 import { createUdpReceiver, type Overhearing } from './udp-receiver.ts'
@@ -36,6 +38,8 @@ export interface Fleet {
   link(id: ProcessorId): Link
   /** Everything that can be set at one processor, to be read and written. @throws AppError `not-found` */
   settings(id: ProcessorId): SettingAccess
+  /** Asks every processor for its names and values anew. Those who ask at once, or right after, share one reading. */
+  readAnew(): Promise<ReadAnew>
   /** Proves that an Atmosphere answers there. @throws AppError `unreachable` or `not-an-atmosphere` */
   prove(host: string, port: number): Promise<void>
   /** `hear` gets every datagram at the meters' port. Returns the way to stop. */
@@ -119,6 +123,11 @@ export function createFleet({ clock, log, random, bank, names, meterPort }: Flee
     sound.touch()
   }
 
+  const link = (id: ProcessorId) => {
+    const member = memberOf(id)
+    return createControl(member.link, member.sound.get)
+  }
+
   return {
     views,
     sound,
@@ -150,10 +159,8 @@ export function createFleet({ clock, log, random, bank, names, meterPort }: Flee
       bank.remove(id)
       announce()
     },
-    link(id) {
-      const member = memberOf(id)
-      return createControl(member.link, member.sound.get)
-    },
+    link,
+    readAnew: createReadAnew(clock, { views, link }),
     settings: (id) => createSettingAccess(clock, memberOf(id).link),
     prove: (host, port) => prove(host, port, clock, udp.expect),
     overhear: udp.overhear,

@@ -60,6 +60,8 @@ export interface ProcessorLink {
   reconnect(): void
   /** Reads the whole index space again. Resolves when that is done or the connection ended. */
   probe(): Promise<void>
+  /** Asks for every known name and value anew. Resolves to whether all of it was answered. */
+  verify(): Promise<boolean>
   /** Called about once a second. */
   tick(): void
   close(): void
@@ -274,6 +276,7 @@ export function createLink(processor: Processor, parts: LinkParts): ProcessorLin
     async probe() {
       await connection?.sync?.run(true)
     },
+    verify: async () => (await connection?.sync?.verify()) ?? false,
     tick() {
       const nowMs = clock.monotonicMs()
       const { datagramMs, echoMs } = intake.heard()

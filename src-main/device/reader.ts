@@ -45,6 +45,8 @@ export interface Reader {
   readNames(family: NameFamily, urgency: Urgency, onProgress: (done: number) => void): Promise<boolean>
   /** Asks only for the names that are known. Answers the families in which one is different or gone. */
   verifyNames(families: readonly NameFamily[], urgency: Urgency): Promise<readonly NameFamily[]>
+  /** Asks for the present values of all known channels of these families, which come like all values. False if some did not. */
+  readValues(families: readonly ChannelFamily[], urgency: Urgency): Promise<boolean>
   /** Subscribes to everything of these families that is not subscribed in this session yet. True if nothing is missing now. */
   subscribe(families: readonly ChannelFamily[], urgency: Urgency): Promise<boolean>
   /** Subscribes to the meters of a family, ahead of everything else about it. */
@@ -67,6 +69,9 @@ export function createReader(session: Session, inventory: Inventory): Reader {
   const keyOf = ({ param, fmt }: Query) => `${param}:${fmt}`
   const namesIn = (answers: readonly { param: string; value: number | string }[]) =>
     new Map(answers.map(({ param, value }) => [splitParameter(param).index, String(value)]))
+
+  const channelsOf = (families: readonly ChannelFamily[]) =>
+    families.flatMap((family) => [...inventory.names(wireName(family)).keys()].map((index) => ({ family, index })))
 
   async function subscribeTo(wanted: readonly Query[], urgency: Urgency, batchSize: number): Promise<boolean> {
     const missing = wanted.filter((query) => !subscribed.has(keyOf(query)) && !absent.has(keyOf(query)))
@@ -112,10 +117,18 @@ export function createReader(session: Session, inventory: Inventory): Reader {
       const moved = [...outcome.answered.filter(isMoved), ...outcome.absent]
       return families.filter((family) => moved.some(({ param }) => splitParameter(param).stem === `${family}Name`))
     },
+    async readValues(families, urgency) {
+      const queries = channelsOf(families).flatMap(({ family, index }) => [
+        ...channelQueries(family, index).filter(({ param }) => param !== meterQuery(family, index).param),
+        // Of two spellings the processor knows one: the one that answered before.
+        ...disputedQueries(family, index).filter((query) => inventory.valueAt(query) !== null),
+      ])
+      const wanted = queries.filter((query) => !absent.has(keyOf(query)))
+      const { failed } = await inquire(session, 'get', wanted, urgency, BATCH_SIZE, () => undefined)
+      return failed.length === 0
+    },
     async subscribe(families, urgency) {
-      const channels = families.flatMap((family) =>
-        [...inventory.names(wireName(family)).keys()].map((index) => ({ family, index })),
-      )
+      const channels = channelsOf(families)
       const sure = await subscribeTo(
         channels.flatMap(({ family, index }) => channelQueries(family, index)),
         urgency,

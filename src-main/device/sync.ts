@@ -29,6 +29,8 @@ export interface SyncEvents {
 export interface Sync {
   /** Resolves when everything is read and subscribed, or the session ended before. `fromScratch` reads every index again. */
   run(fromScratch: boolean): Promise<void>
+  /** Asks for every known name and value anew. Resolves to whether all of it was answered. */
+  verify(): Promise<boolean>
   /** Names came that are not the known ones: their families are read again. */
   renamed(families: readonly NameFamily[]): void
   stop(): void
@@ -54,7 +56,7 @@ export function createSync(
   let isRereading = false
   let isRunning = false
   let running = Promise.resolve()
-  const stopVerifying = clock.every(VERIFY_PERIOD_MS, () => void guarded(verifyAll))
+  const stopVerifying = clock.every(VERIFY_PERIOD_MS, () => void guarded(() => verifyAll('background')))
 
   /** The end of the connection is the link's business; it ends whatever was under way here. */
   async function guarded(work: () => Promise<void>): Promise<void> {
@@ -105,25 +107,28 @@ export function createSync(
     },
   }
 
-  async function verifyAll(): Promise<void> {
+  async function verifyAll(urgency: Urgency): Promise<void> {
     if (isRunning) return
     for (const family of ALL_FAMILIES) if (!knownFamilies.has(family)) moved.add(family)
-    for (const family of await reader.verifyNames([...knownFamilies], 'background')) moved.add(family)
-    await rereadMoved('sync')
+    for (const family of await reader.verifyNames([...knownFamilies], urgency)) moved.add(family)
+    await rereadMoved()
     await reader.subscribe(CHANNEL_FAMILIES, 'background')
     await reader.subscribeTriggers('background')
     await reader.subscribeNameless('background')
   }
 
-  async function rereadMoved(urgency: Urgency): Promise<void> {
+  async function rereadMoved(): Promise<void> {
     if (isRereading) return
     isRereading = true
     try {
       for (const family of moved) {
         moved.delete(family)
-        await readFamily(family, urgency, () => undefined)
-        const channel = CHANNEL_FAMILIES.find((each): each is ChannelFamily => wireName(each) === family)
-        if (channel) await reader.subscribe([channel], urgency)
+        await readFamily(family, 'sync', () => undefined)
+        const channel = channelOf(family)
+        if (!channel) continue
+        await reader.subscribe([channel], 'sync')
+        // What was told of these indices before may have been told of others.
+        await reader.readValues([channel], 'sync')
       }
     } finally {
       isRereading = false
@@ -152,10 +157,22 @@ export function createSync(
     } finally {
       isRunning = false
     }
-    await rereadMoved('sync')
-    // What is new at the processor since it was last read whole has no name to verify. It waits for everything that has.
-    for (const family of unscanned) moved.add(family)
-    await rereadMoved('background')
+    await rereadMoved()
+    // It waits for everything that people wait for, and nobody waits for it.
+    void guarded(scanRest)
+  }
+
+  /** What is new at the processor since it was last read whole has no name to verify: the index space is read once more. */
+  async function scanRest(): Promise<void> {
+    for (const family of unscanned) {
+      const before = [...inventory.names(family)]
+      await readFamily(family, 'background', () => undefined)
+      const channel = channelOf(family)
+      if (!channel) continue
+      await reader.subscribe([channel], 'background')
+      const now = inventory.names(family)
+      if (before.some(([index, name]) => now.get(index) !== name)) await reader.readValues([channel], 'background')
+    }
   }
 
   return {
@@ -164,12 +181,29 @@ export function createSync(
       running = running.then(() => guarded(() => readAll(fromScratch)))
       return running
     },
+    async verify() {
+      let isWhole = false
+      running = running.then(() =>
+        guarded(async () => {
+          await verifyAll('sync')
+          isWhole =
+            (await reader.readValues(CHANNEL_FAMILIES, 'sync')) &&
+            ALL_FAMILIES.every((family) => knownFamilies.has(family))
+        }),
+      )
+      await running
+      return isWhole
+    },
     renamed(families) {
       for (const family of families) {
         if (knownFamilies.has(family) && !reader.isReading(family)) moved.add(family)
       }
-      if (moved.size > 0 && !isRunning) void guarded(() => rereadMoved('sync'))
+      if (moved.size > 0 && !isRunning) void guarded(rereadMoved)
     },
     stop: stopVerifying,
   }
+}
+
+function channelOf(family: NameFamily): ChannelFamily | undefined {
+  return CHANNEL_FAMILIES.find((each) => wireName(each) === family)
 }

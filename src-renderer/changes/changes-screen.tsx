@@ -73,7 +73,7 @@ export function ChangesScreen() {
             <ChevronLeft aria-hidden="true" />
             {words.changes.toAreas}
           </ButtonLink>
-          <Button look="plain" disabled={acting.kind === 'busy'} onClick={() => void run(saveCsv)}>
+          <Button look="plain" needs="manager" disabled={acting.kind === 'busy'} onClick={() => void run(saveCsv)}>
             <FileDown aria-hidden="true" />
             {words.changes.csv}
           </Button>

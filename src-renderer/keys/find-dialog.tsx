@@ -16,7 +16,7 @@ interface FindDialogProps {
   onClose(): void
 }
 
-const SCREENS = ['sound', 'zones', 'history', 'backups', 'tools'] as const
+const SCREENS = ['sound', 'zones', 'presets', 'history', 'backups', 'tools', 'settings'] as const
 /** More than this nobody reads: another letter makes them fewer. */
 const MOST = 20
 

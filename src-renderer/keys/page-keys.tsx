@@ -9,6 +9,9 @@ import { useTopic } from '../state/topic-store.ts'
 import { FindDialog } from './find-dialog.tsx'
 import { KeyList } from './key-list.tsx'
 
+/** Where names and values of processors are to be seen; elsewhere F5 is the browser's. */
+const LIVE_SCREENS: ReadonlySet<Place['screen']> = new Set(['sound', 'zones', 'presets', 'history', 'tools'])
+
 /** The keys of the whole page (interface.md, Habits), and the two dialogs that they open. */
 export function PageKeys({ place }: { readonly place: Place }) {
   const { processors, sound, deeds } = useConsole()
@@ -27,7 +30,12 @@ export function PageKeys({ place }: { readonly place: Place }) {
           return true
         case 'find':
         case 'keys':
-          setOpen(action.kind)
+          // One dialog at a time; the key is taken all the same, or the browser would take it.
+          if (document.querySelector('[role="dialog"]') === null) setOpen(action.kind)
+          return true
+        case 'read-anew':
+          if (!LIVE_SCREENS.has(place.screen) || !views?.length) return false
+          void deeds.readAnew()
           return true
         case 'area': {
           const target = areasInOrder(views ?? [], sounds ?? [])[action.place]

@@ -3,6 +3,7 @@ import type { PresetContent } from '../../src-shared/model/preset.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import { useAct } from '../state/act.ts'
+import { spokenName } from '../state/change-words.ts'
 import { useConsole } from '../state/console.ts'
 import { itemsOf, itemsText } from '../state/preset-text.ts'
 import { Button } from '../ui/button.tsx'
@@ -103,7 +104,10 @@ export function MakePresetDialog({ processors, sounds, onClose }: MakePresetDial
                 checked={!left.includes(zone.index)}
                 onChange={(on) => setLeft(on ? left.filter((index) => index !== zone.index) : [...left, zone.index])}
               >
-                {text.asNow(zone.name, itemsText(itemsOf(zone, sound)))}
+                <span className={styles.choice}>
+                  <span>{spokenName(zone.name)}</span>
+                  <span className={styles.soft}>{itemsText(itemsOf(zone, sound))}</span>
+                </span>
               </CheckRow>
             ))}
           </fieldset>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { RecentChanges } from '../changes/recent-changes.tsx'
 import { MuteAllButton } from '../hands/mute-all.tsx'
+import { PresetShelf } from '../presets/preset-shelf.tsx'
 import { useConnectionState, useConsole } from '../state/console.ts'
 import { homeHeadline } from '../state/headline.ts'
 import { countsText, unnamedCount } from '../state/sound-view.ts'
@@ -64,6 +65,7 @@ export function SoundScreen() {
             meterPortWorks={meterPort === null || meterPort.kind === 'listening'}
           />
         ))}
+        <PresetShelf />
         <RecentChanges />
       </div>
     </>

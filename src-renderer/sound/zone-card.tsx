@@ -7,6 +7,7 @@ import { meterKey } from '../meters/reading.ts'
 import { channelHash } from '../state/screen.ts'
 import { meterLabel } from '../state/sound-view.ts'
 import { useKnob } from '../state/use-knob.ts'
+import { useStaffLimit } from '../state/zone-limit.ts'
 import { words } from '../words.ts'
 import type { Named } from './named.ts'
 import { VolumeText } from './volume-text.tsx'
@@ -34,6 +35,7 @@ export const ZoneCard = memo(function ZoneCard(props: ZoneCardProps) {
   const mute = useKnob(target, zone, 'mute')
   const isMuted = mute.shown === 1
   const MuteIcon = isMuted ? VolumeX : Volume2
+  const { range, isLocked } = useStaffLimit(target, zone.name)
   const isSending = volume.isSending || mute.isSending
   return (
     <li className={styles.card} data-muted={isMuted}>
@@ -77,7 +79,7 @@ export const ZoneCard = memo(function ZoneCard(props: ZoneCardProps) {
           </dl>
         </div>
       </div>
-      <ZoneHands name={name} volume={volume} mute={mute} isDisabled={objection !== null} />
+      <ZoneHands name={name} volume={volume} mute={mute} range={range} isDisabled={objection !== null || isLocked} />
     </li>
   )
 })

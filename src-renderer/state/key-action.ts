@@ -1,6 +1,6 @@
 /** What a key of the page asks for. */
 export type KeyAction =
-  | { readonly kind: 'undo' | 'find' | 'keys' | 'back' }
+  | { readonly kind: 'undo' | 'find' | 'keys' | 'back' | 'read-anew' }
   | { readonly kind: 'mute' }
   /** The area with this place in the list, from 0. */
   | { readonly kind: 'area'; readonly place: number }
@@ -17,13 +17,16 @@ export function actionOf(event: PressedKey, page: Document): KeyAction | null {
   const isText = at.matches('input:not([type="checkbox"], [type="radio"]), textarea')
   const isCommand = event.ctrlKey || event.metaKey
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  const isInDialog = page.querySelector('[role="dialog"]') !== null
   if (isCommand && !event.altKey && !event.shiftKey) {
     if (key === 'k') return { kind: 'find' }
-    return key === 'z' && !isText ? { kind: 'undo' } : null
+    return key === 'z' && !isText && !isInDialog ? { kind: 'undo' } : null
   }
+  if (event.altKey || isCommand) return null
+  // No text, and what somebody typed must not be lost with the page.
+  if (key === 'F5' && !event.shiftKey) return { kind: 'read-anew' }
   // A dialog has its own keys; a letter without Ctrl is text where somebody types or chooses by it.
-  if (event.altKey || isCommand || isText || at.matches('select') || page.querySelector('[role="dialog"]') !== null)
-    return null
+  if (isText || at.matches('select') || isInDialog) return null
   return plainAction(event.key, key, event.shiftKey, at)
 }
 

@@ -12,7 +12,7 @@ const ALLOWED: May = { kind: 'allowed' }
 /** Whether whoever uses this page may change the sound. The console decides it again for each order. */
 export function useMay(): May {
   const missing = useMissingRole('staff')
-  return missing === null ? ALLOWED : { kind: 'forbidden', sentence: words.access.needs(missing) }
+  return missing === null ? ALLOWED : { kind: 'forbidden', sentence: words.access.only(missing) }
 }
 
 /** Why nothing of this processor can be changed now, as a sentence; null where it can. */

@@ -1,8 +1,10 @@
+import type { ControlWhat } from '../../src-shared/model/control.ts'
 import type { PresetItem, PresetLine, PresetResult } from '../../src-shared/model/preset.ts'
 import type { ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
 import { words } from '../words.ts'
+import { outcomeSentence } from './change-words.ts'
+import { volumeText } from './sound-view.ts'
 
-const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const LIST = new Intl.ListFormat(undefined, { type: 'conjunction' })
 
 /** What a zone is set to now, as the lines of a preset; what the processor has not said is left out. */
@@ -10,10 +12,10 @@ export function itemsOf({ index, name, gainPercent, muted, source }: Zone, sound
   const zone = { family: 'zone', index, name } as const
   const routed = [...sound.sources, ...sound.mixes].find((each) => each.index === source)
   const items: PresetItem[] = []
-  if (muted === true) items.push({ ...zone, value: { what: 'mute' } })
+  if (gainPercent !== null) items.push({ ...zone, value: { what: 'gain-percent', gainPercent } })
   if (source === -1) items.push({ ...zone, value: { what: 'source', source: null } })
   if (routed) items.push({ ...zone, value: { what: 'source', source: { index: routed.index, name: routed.name } } })
-  if (gainPercent !== null) items.push({ ...zone, value: { what: 'gain-percent', gainPercent } })
+  if (muted === true) items.push({ ...zone, value: { what: 'mute' } })
   return items
 }
 
@@ -25,18 +27,17 @@ export function renewedItems(items: readonly PresetItem[], sound: ProcessorSound
 
 /** The same in words. */
 export function itemsText(items: readonly PresetItem[]): string {
-  return LIST.format(items.map(({ value }) => valueText(value)))
+  return items.map(({ value }) => valueText(value)).join(', ')
 }
 
 function valueText(value: PresetItem['value']): string {
-  const { presets: text } = words
   switch (value.what) {
     case 'gain-percent':
-      return text.percent(PERCENT.format(value.gainPercent / 100))
+      return volumeText(value.gainPercent)
     case 'mute':
-      return text.muted
+      return words.sound.muted
     case 'source':
-      return value.source === null ? text.noSource : text.plays(value.source.name)
+      return value.source === null ? words.sound.noSource : value.source.name
   }
 }
 
@@ -46,7 +47,7 @@ export function sideText({ item: { value } }: PresetLine, side: number | string 
   if (side === null) return text.unknown
   switch (value.what) {
     case 'gain-percent':
-      return PERCENT.format(Number(side) / 100)
+      return volumeText(Number(side))
     case 'mute':
       return side === 1 ? text.on : text.off
     case 'source':
@@ -55,12 +56,28 @@ export function sideText({ item: { value } }: PresetLine, side: number | string 
 }
 
 /** What came of applying one, as a sentence, and whether all of it was done. */
-export function appliedText(name: string, { batch, results, lost }: PresetResult, isScene: boolean) {
+export function appliedText(name: string, result: PresetResult, isScene: boolean) {
   const { presets: text } = words
-  const bad = results.filter(({ outcome }) => outcome.kind !== 'applied' && outcome.kind !== 'rounded')
-  const areas = [...new Set([...bad.map((each) => each.name), ...lost.map(({ item }) => item.name)])]
+  const failed = notDoneOf(result, []).map((each) => each.name)
+  const areas = [...new Set([...failed, ...result.lost.map(({ item }) => item.name)])]
   if (areas.length > 0) return { sentence: text.partly(name, LIST.format(areas)), isTrouble: true }
-  return { sentence: batch === null && !isScene ? text.unchanged(name) : text.applied(name), isTrouble: false }
+  return { sentence: result.batch === null && !isScene ? text.unchanged(name) : text.applied(name), isTrouble: false }
+}
+
+/** What was tried and not done, each with its reason. */
+export function notDoneOf({ results }: PresetResult, sounds: readonly ProcessorSound[]): readonly NotDone[] {
+  return results.flatMap((result): readonly NotDone[] => {
+    const { outcome, order, name } = result
+    if (outcome.kind === 'applied' || outcome.kind === 'rounded') return []
+    return [{ name, what: order.change.what, why: outcomeSentence(result, sounds) ?? '' }]
+  })
+}
+
+/** One line of a preset that was not done. */
+export interface NotDone {
+  readonly name: string
+  readonly what: ControlWhat
+  readonly why: string
 }
 
 /** Names one after the other. */

@@ -76,6 +76,9 @@ function backupsPartOf(first: string | undefined, second: string | undefined, th
 /** The address of Zones, where nothing is chosen. */
 export const ZONES = '#zones'
 
+/** The address of the presets. */
+export const PRESETS = '#presets'
+
 /** The address of the history of changes. */
 export const CHANGES = `${ZONES}/changes`
 

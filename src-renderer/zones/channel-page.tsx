@@ -2,16 +2,19 @@ import { ChevronLeft } from 'lucide-react'
 import type { ControlTarget } from '../../src-shared/model/control.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { Channel, Group, ProcessorSound, Zone } from '../../src-shared/model/sound.ts'
+import { UnlockBanner } from '../access/unlock-banner.tsx'
 import { ChangesPanel } from '../changes/changes-panel.tsx'
 import { Meter } from '../meters/meter.tsx'
 import { MeterGroup } from '../meters/meter-group.tsx'
 import { meterKey } from '../meters/reading.ts'
 import { LinkBanner } from '../sound/link-banner.tsx'
 import { isConnected } from '../sound/named.ts'
+import { useMissingRole } from '../state/access.ts'
 import { spokenName } from '../state/change-words.ts'
 import { useObjection } from '../state/may.ts'
 import { ZONES } from '../state/screen.ts'
 import { meterLabel } from '../state/sound-view.ts'
+import { useStaffLimit } from '../state/zone-limit.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { LinkStateLine } from '../ui/link-state.tsx'
 import screen from '../ui/screen.module.css'
@@ -39,14 +42,17 @@ interface ChannelPageProps {
 /** One channel, large: its level, its volume and mute, what it plays, and what was changed (interface.md, Screens 2). */
 export function ChannelPage(props: ChannelPageProps) {
   const { view, sound, target, channel, severalProcessors, meterPortWorks, withWayBack } = props
-  const objection = useObjection(view)
+  const missing = useMissingRole('staff')
+  const { isLocked } = useStaffLimit(target, channel.name)
+  const general = useObjection(view)
+  const objection = general ?? (isLocked ? words.access.lockedForStaff : null)
   const isHeard = isConnected(view.link.kind)
   const titleId = `channel-${target.family}-${target.index}`
   return (
     <article className={styles.page} aria-labelledby={titleId}>
       <header className={styles.header}>
         {withWayBack && (
-          <ButtonLink look="quiet" href={ZONES}>
+          <ButtonLink look="quiet" className={styles.back} href={ZONES}>
             <ChevronLeft aria-hidden="true" />
             {words.zones.back}
           </ButtonLink>
@@ -58,6 +64,8 @@ export function ChannelPage(props: ChannelPageProps) {
         <LinkStateLine link={view.link.kind} latencyMs={view.latencyMs} />
       </header>
       <LinkBanner view={view} meterPortWorks={meterPortWorks} />
+      {missing !== null && <UnlockBanner sentence={words.access.mayChange(missing)} needs={missing} />}
+      {missing === null && isLocked && <UnlockBanner sentence={words.access.areaLocked} needs="manager" />}
       <section className={screen.panel} aria-labelledby={titleId}>
         <MeterGroup className={styles.stage}>
           <div className={styles.level}>
@@ -79,10 +87,10 @@ export function ChannelPage(props: ChannelPageProps) {
       {'source' in channel && (
         <SourcePanel target={target} channel={channel} sound={sound} isHeard={isHeard} objection={objection} />
       )}
-      {'source' in channel && <GroupsPanel sound={sound} groups={groupsFor(channel, sound)} objection={objection} />}
+      {'source' in channel && <GroupsPanel sound={sound} groups={groupsFor(channel, sound)} objection={general} />}
       <WhyPanel target={target} />
       <ChangesPanel target={target} sound={sound} />
-      <TriggersPanel sound={sound} objection={objection} />
+      <TriggersPanel sound={sound} objection={general} />
     </article>
   )
 }

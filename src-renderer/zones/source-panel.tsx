@@ -10,6 +10,7 @@ import { meterKey } from '../meters/reading.ts'
 import { spokenName } from '../state/change-words.ts'
 import { sourceName } from '../state/sound-view.ts'
 import { useKnob } from '../state/use-knob.ts'
+import { useStaffLimit } from '../state/zone-limit.ts'
 import screen from '../ui/screen.module.css'
 import { words } from '../words.ts'
 import { KnobNote } from './knob-note.tsx'
@@ -30,13 +31,15 @@ export function SourcePanel({ target, channel, sound, isHeard, objection }: Sour
   const source = useKnob(target, channel, 'source')
   const titleId = `source-of-${target.family}-${target.index}`
   const listed = choicesOf(sound, source.shown)
+  const { allowedSources } = useStaffLimit(target, channel.name)
+  const isHeldOff = (name: string | null) => allowedSources !== null && (name === null || !allowedSources.has(name))
   return (
     <section className={screen.panel} aria-labelledby={titleId}>
       <div>
         <h2 className={screen.panelTitle} id={titleId}>
           {words.zones.source}: {sourceName(source.shown, sound)}
         </h2>
-        <p className={screen.soft}>{words.zones.sourceHelp}</p>
+        <p className={screen.soft}>{allowedSources === null ? words.zones.sourceHelp : words.zones.sourceLimited}</p>
       </div>
       <MeterGroup className={styles.area}>
         <ToggleGroup
@@ -48,16 +51,20 @@ export function SourcePanel({ target, channel, sound, isHeard, objection }: Sour
             if (chosen !== undefined) source.turn(changeTo('source', Number(chosen)))
           }}
         >
-          <Toggle className={styles.choice} value={String(NONE)}>
-            <Check className={styles.check} aria-hidden="true" />
+          <Toggle className={styles.choice} value={String(NONE)} disabled={objection !== null || isHeldOff(null)}>
             <span className={styles.name}>{words.zones.sourceNone}</span>
+            <Check className={styles.check} aria-hidden="true" />
           </Toggle>
           {listed.map(({ family, channel: each }) => (
             <div key={each.index} className={styles.cell}>
-              <Toggle className={styles.choice} value={String(each.index)}>
-                <Check className={styles.check} aria-hidden="true" />
+              <Toggle
+                className={styles.choice}
+                value={String(each.index)}
+                disabled={objection !== null || isHeldOff(each.name)}
+              >
                 <span className={styles.name}>{spokenName(each.name)}</span>
                 {each.muted && <VolumeX className={styles.muted} role="img" aria-label={words.sound.muted} />}
+                <Check className={styles.check} aria-hidden="true" />
               </Toggle>
               <div className={styles.meter}>
                 <Meter

@@ -6,7 +6,7 @@ import type { Channel, Group, Zone } from '../../src-shared/model/sound.ts'
 import { spokenName } from '../state/change-words.ts'
 import { volumeText } from '../state/sound-view.ts'
 import { useKnob } from '../state/use-knob.ts'
-import { useVolumeRange } from '../state/zone-limit.ts'
+import { useStaffLimit } from '../state/zone-limit.ts'
 import { Button } from '../ui/button.tsx'
 import { Fader, percentOf } from '../ui/fader.tsx'
 import { words } from '../words.ts'
@@ -26,7 +26,7 @@ export function VolumeControl({ target, channel, objection }: VolumeControlProps
   const noteId = useId()
   const name = spokenName(channel.name)
   const { shown, confirmed, isSending } = volume
-  const { limits, range } = useVolumeRange(target)
+  const { limits, range } = useStaffLimit(target, channel.name)
   const turn = (percent: number) => volume.turn(changeTo('gain-percent', percent))
   if (shown === null) return <p className={styles.unknown}>{words.zones.volumeUnknown}</p>
   const text = volumeText(shown)

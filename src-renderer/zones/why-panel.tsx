@@ -3,6 +3,7 @@ import type { Cause, Swing } from '../../src-shared/model/cause.ts'
 import type { ControlTarget } from '../../src-shared/model/control.ts'
 import { useAsked } from '../state/asked.ts'
 import { useConsole } from '../state/console.ts'
+import { volumeText } from '../state/sound-view.ts'
 import { timeText } from '../state/time.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -11,7 +12,6 @@ import screen from '../ui/screen.module.css'
 import { words } from '../words.ts'
 import styles from './why-panel.module.css'
 
-const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 })
 const PAST_SHOWN = 5
 
 /** "Why is it like this?": the reasons for how a channel is now, and for what changed suddenly before (interface.md, Screens 2). */
@@ -65,7 +65,7 @@ function CauseItem({ cause }: { readonly cause: Cause }) {
   const text = words.why
   const more = [
     ...(sinceMs === null ? [] : [text.since(timeText(sinceMs, Date.now()))]),
-    ...(confidence === 0 ? [] : [text.sure(PERCENT.format(confidence))]),
+    ...(confidence === 0 ? [] : [text.sure(volumeText(confidence * 100))]),
   ]
   return (
     <li>

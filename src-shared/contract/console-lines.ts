@@ -8,6 +8,7 @@ import {
   type ProcessorView,
 } from '../model/processor.ts'
 import { type ProtocolCheckJob, ProtocolCheckOrder, type ProtocolReport } from '../model/protocol-check.ts'
+import type { ReadAnew } from '../model/read-anew.ts'
 import type { ProcessorSound } from '../model/sound.ts'
 import type { AuditRow, StatusReport, SystemInfo } from '../model/system.ts'
 import type { MessageTable, ProcessorChecks } from '../model/tools.ts'
@@ -47,6 +48,8 @@ export const consoleLines = {
     remove: call<{ readonly id: ProcessorId }>()('technician', OneProcessor),
     /** Reads the whole index space again; answers what was found once it is complete. */
     probe: call<ProcessorSound>()('technician', OneProcessor),
+    /** Asks all of them for their names and values anew; whoever asks within 5 s of an answer gets that one. */
+    readAnew: call<ReadAnew>()('watch', Nothing),
     /** Tries now instead of at the end of the back-off. */
     reconnect: call<{ readonly id: ProcessorId }>()('staff', OneProcessor),
   },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Cause, WhyView } from '../../src-shared/model/cause.ts'
 import type { PresetLine, PresetPlan, PresetView } from '../../src-shared/model/preset.ts'
+import { findings } from '../support/axe.ts'
 import { accessState } from '../support/fake-access.ts'
 import { barSound, processor } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
@@ -29,9 +30,27 @@ const EVENING: PresetView = {
   next: [{ atMs: 2, sentence: 'Friday, May 1, 4:00 PM.' }],
   lastRun: null,
 }
+const source = { ...item, value: { what: 'source', source: { index: 2, name: 'DJ' } } } as PresetLine['item']
 const PLAN: PresetPlan = {
   id: ID,
   lines: [
+    {
+      item: { ...item, value: { what: 'mute' } },
+      index: zone!.index,
+      state: 'changes',
+      before: 0,
+      after: 1,
+      note: null,
+    },
+    { item: source, index: zone!.index, state: 'changes', before: 'TV 3', after: 'DJ', note: null },
+    {
+      item: { ...item, index: 7, name: 'Kitchen' },
+      index: 7,
+      state: 'same',
+      before: 35,
+      after: 35,
+      note: null,
+    },
     { item, index: zone!.index, state: 'changes', before: 60, after: 35, note: null },
     {
       item: { ...item, index: 9, name: 'Patio' },
@@ -60,21 +79,92 @@ beforeEach(() => {
 })
 
 describe('a preset', () => {
-  test('says what it changes by name, what has moved since, and when it comes next', async () => {
+  test('says what it changes area by area, what has moved since, and when it comes next', async () => {
     const page = await fixture.open('#presets', {})
-    const card = page.getByRole('listitem').filter({ hasText: 'Evening' })
+    const card = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Evening' }) })
     await card.getByText('Moved or renamed at the processor since: Patio.').waitFor()
-    await card.getByText('Next: Friday, May 1, 4:00 PM.').waitFor()
-    await card.getByText('What it changes').click()
+    await card.getByText('Friday, May 1, 4:00 PM.').waitFor()
     const row = card.getByRole('row').filter({ hasText: zone!.name })
     await row.waitFor()
-    expect((await row.innerText()).replace(/\s+/g, ' ')).toMatch(/Volume 60 ?% 35 ?%/)
-    expect(await card.getByRole('row').filter({ hasText: 'Patio' }).innerText()).toContain('Left out')
+    expect((await row.innerText()).split(/\s*\n\s*|\t/)).toEqual([
+      zone!.name,
+      'Volume 60 % → 35 %',
+      'Source TV 3 → DJ',
+      'Unmuted → muted',
+    ])
+    expect(await card.getByRole('row').filter({ hasText: 'Patio' }).innerText()).toContain('Left out: Volume 35 %')
+    expect(await card.getByRole('row').filter({ hasText: 'Kitchen' }).count()).toBe(0)
+    await card.getByText('As they are: Kitchen').waitFor()
+    await page.getByText('When the clocks go forward, it is made up.').waitFor()
+  })
+
+  test('says where nothing would change, and what it sets where that cannot be told', async () => {
+    const fake = fixture.fake()
+    fake.answer('presets.plan', () => ok({ ...PLAN, lines: [PLAN.lines[2]] }))
+    const page = await fixture.open('#presets', {})
+    await page.getByText('The sound is like this now.').waitFor()
+    fake.answer('presets.plan', () => ok({ id: ID, lines: [], obstacle: 'The processor is not connected.' }))
+    fake.say('sound.all', [{ ...sound, reading: { kind: 'not-started' } }])
+    await page.getByText('The processor is not connected.').waitFor()
+    expect(await page.getByRole('row').filter({ hasText: zone!.name }).innerText()).toMatch(/35 %$/)
+  })
+
+  test('tells what is on its way, and afterwards what was not done and why, until it is applied again', async () => {
+    const fake = fixture.fake()
+    const target = { processorId: sound.processorId, family: 'zone', index: zone!.index } as const
+    const reply = Promise.withResolvers<ReturnType<typeof ok>>()
+    fake.answer('presets.apply', () => reply.promise)
+    const page = await fixture.open('#presets', {})
+    await page.getByRole('button', { name: 'Apply “Evening”' }).click()
+    await page.getByRole('button', { name: 'Applying…' }).waitFor()
+    const onTheWay = { target, routedFrom: null, wanted: 35, by: 'Ben', sinceMs: 1, state: 'ramping' } as const
+    fake.say('control.pending', { writing: [{ ...onTheWay, what: 'gain-percent' }], fought: [] })
+    const row = page.getByRole('row').filter({ hasText: zone!.name })
+    await soon('it is on its way', async () => /35 %\s*Sending…/.test(await row.innerText()))
+    const change = { what: 'source', source: 2 } as const
+    const outcome = { kind: 'refused', sentence: 'The processor refused that.' } as const
+    const refused = { order: { target, change }, routedFrom: null, name: zone!.name, outcome, recordId: null }
+    reply.resolve(ok({ id: ID, atMs: 1, batch: 77, results: [refused], lost: [] }))
+    const list = page.getByRole('region', { name: /^Not done at/ })
+    expect(await list.innerText()).toContain(`${zone!.name}, Source: The processor refused that.`)
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 2, batch: 78, results: [], lost: [] }))
+    await page.getByRole('button', { name: 'Apply “Evening”' }).click()
+    await list.waitFor({ state: 'detached' })
+    await page.getByText('“Evening” is applied.').last().waitFor()
+  })
+
+  test('is one step back for Ctrl+Z, all of it', async () => {
+    const fake = fixture.fake()
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [], lost: [] }))
+    fake.answer('presets.undo', () => ok({ batch: 77, results: [], left: [] }))
+    const page = await fixture.open('#presets', {})
+    await page.getByRole('button', { name: 'Apply “Evening”' }).press('Enter')
+    await page.getByText('“Evening” is applied.').last().waitFor()
+    await page.keyboard.press('Control+z')
+    await page.getByText('“Evening” is taken back.').last().waitFor()
+    expect(callsTo('presets.undo')).toEqual([{ batch: 77 }])
+    expect(callsTo('changes.undo')).toEqual([])
+  })
+
+  test('is a button on Sound', async () => {
+    const fake = fixture.fake()
+    fake.answer('presets.apply', () => ({
+      ok: false,
+      code: 'processor-offline',
+      message: 'Not connected. Nothing was changed.',
+    }))
+    const page = await fixture.open('', {})
+    await page.getByRole('button', { name: 'Apply “Evening”' }).click()
+    await page.getByText('Not connected. Nothing was changed.').waitFor()
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [], lost: [] }))
+    await page.getByRole('button', { name: 'Apply “Evening”' }).click()
+    await page.getByText('“Evening” is applied.').last().waitFor()
+    expect(callsTo('presets.apply')).toEqual([{ id: ID }, { id: ID }])
   })
 
   test('is applied with one press, and taken back with another', async () => {
     const fake = fixture.fake()
-    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [], lost: [PLAN.lines[1]] }))
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [], lost: [PLAN.lines.at(-1)] }))
     fake.answer('presets.undo', () => ok({ batch: 77, results: [], left: [] }))
     const page = await fixture.open('#presets', {})
     await page.getByRole('button', { name: 'Apply “Evening”' }).click()
@@ -148,6 +238,39 @@ describe('a preset', () => {
   })
 })
 
+describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorScheme) => {
+  const about = colorScheme === 'dark' ? 'everything' : 'colours'
+  test.each([1440, 390])('on presets in every state, %d wide', async (width) => {
+    const fake = fixture.fake()
+    const scene = { kind: 'scene', scene: { index: 1, name: 'Band on stage' } } as const
+    const lastRun = { dueMs: 1, outcome: 'partly', sentence: 'Applied, but not to Patio.' } as const
+    const all = [
+      { ...EVENING, lastRun },
+      { ...EVENING, id: 'preset-0000000b', content: scene, drifted: [], next: [] },
+    ]
+    fake.say('presets.all', { all, clockRule: 'It is made up.' })
+    const target = { processorId: sound.processorId, family: 'zone', index: zone!.index } as const
+    const outcome = { kind: 'refused', sentence: 'The processor refused that.' } as const
+    const order = { target, change: { what: 'source', source: 2 } } as const
+    const refused = { order, routedFrom: null, name: zone!.name, outcome, recordId: null }
+    fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [refused], lost: [] }))
+    const page = await fixture.open('#presets', { colorScheme, width, height: 844 })
+    await page.getByRole('button', { name: 'Apply “Evening”' }).first().click()
+    await page.getByRole('region', { name: /^Not done at/ }).waitFor()
+    expect(await findings(page, about)).toEqual([])
+    for (const name of ['Keep how it is now', 'Set times of “Evening”', 'Update “Evening”', 'Remove “Evening”']) {
+      await page.getByRole('button', { name }).first().click()
+      await soon('it stands', () => page.getByRole('dialog').evaluate((dialog) => dialog.getAnimations().length === 0))
+      expect(await findings(page, about)).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    fake.say('presets.all', { all: [], clockRule: 'It is made up.' })
+    await page.getByRole('heading', { name: 'No preset yet' }).waitFor()
+    expect(await findings(page, about)).toEqual([])
+  })
+})
+
 test('an area says why it is like this, with evidence', async () => {
   const cause: Cause = {
     kind: 'own-command',
@@ -164,7 +287,7 @@ test('an area says why it is like this, with evidence', async () => {
   const page = await fixture.open(`#zones/p-1/${zone!.index}`, {})
   const panel = page.getByRole('region', { name: 'Why is it like this?' })
   await panel.getByText('It was muted here.').waitFor()
-  expect(await panel.innerText()).toMatch(/\nsince .+, 95 ?% sure/)
+  expect(await panel.innerText()).toMatch(/\nSince .+, about 95 ?% sure/)
   await panel.getByText('Evidence').click()
   await panel.getByText('The same value, asked for within six seconds.').waitFor()
 })

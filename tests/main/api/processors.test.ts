@@ -32,6 +32,7 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
   const link: ReturnType<Fleet['link']> = {
     reconnect: () => void notes.push('reconnect'),
     probe: async () => sound,
+    verify: async () => (options.link === 'online' ? 'read' : 'not-connected'),
     assertChannel: () => undefined,
     triggerName: () => '',
     write: async () => ({ kind: 'confirmed', value: 0 }),
@@ -70,6 +71,7 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
       throw new AppError('processor-offline')
     },
     overhear: () => () => undefined,
+    readAnew: async () => ({ atMs: 1, processors: [] }),
     async prove(host, port) {
       notes.push(['prove', host, port])
       if (!answering.has(host)) throw new AppError('unreachable')

@@ -155,6 +155,10 @@ describe('fleet', () => {
       },
       { withinMs: 12_000, what: 'the names stand at their new indices' },
     )
+    await until(() => venue.sound(id).zones.every(({ index, gainDb }) => gainDb === values[`ZoneGain_${index}`]), {
+      ...SOON,
+      what: 'each gain stands at its own index',
+    })
     const name = before[0]!.name
     const moved = venue.sound(id).zones.find((zone) => zone.name === name)!
     await simulator.hold(`ZoneMeter_${moved.index}`, -17.9)
