@@ -150,10 +150,9 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     const settings = createMonitorSettingStore(store.sqlite, note)
     const bank = createMeterBank(clock, () => settings.read().thresholds.clipDb * 10)
-    const fleetLog = log.scope('fleet')
-    const names = createNameMemory({ clock, log: fleetLog, file: paths.knownNames })
+    const names = createNameMemory({ clock, log: log.scope('names'), file: paths.knownNames })
     closers.push(names.close)
-    const fleet = createFleet({ clock, log: fleetLog, random: Math.random, bank, names, meterPort })
+    const fleet = createFleet({ clock, log: log.scope('fleet'), random: Math.random, bank, names, meterPort })
     const kept = store.sqlite.prepare<[], { id: string }>('select id from processor')
     const processorIds = () => kept.all().map(({ id }) => id)
     const who = createAccessRoom({ clock, sqlite: store.sqlite, note, sound: fleet.sound })

@@ -193,7 +193,7 @@ test('no orders of staff bring a zone out of its limits in a house whose groups 
 describe('at a simulated processor', () => {
   test('its record has no write of staff outside the limits, in whatever order and however many at once', async () => {
     let mayChange: MayChange = () => undefined
-    const venue = await controlVenueForTest(50, {}, (order, caller) => mayChange(order, caller))
+    const venue = await controlVenueForTest(20, {}, (order, caller) => mayChange(order, caller))
     const { id, simulator } = venue
     const { zones, sources } = venue.sound(id)
     const [bar, patio, stage] = ['Main Bar', 'Patio', 'Stage'].map((name) => zones.find((each) => each.name === name)!)
