@@ -78,17 +78,20 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
     }
   }
 
-  function write(): void {
+  /** What may still go on waits for the next time, but where it is wanted now. */
+  function write(isWanted: boolean): void {
+    const nowMs = clock.nowMs()
     for (const [id, known] of watched) {
-      if (known.changes.length + known.renames.length + known.triggers.length === 0) continue
+      const [ready, open] = isWanted ? [known.changes, []] : splitBySettled(known.changes, nowMs)
+      if (ready.length + known.renames.length + known.triggers.length === 0) continue
       try {
-        keep(id, known.changes, known.renames, known.triggers)
+        keep(id, ready, known.renames, known.triggers)
       } catch (error) {
         // They wait for the next time.
         log.error('What changed could not be written', error)
         continue
       }
-      known.changes = []
+      known.changes = open
       known.renames = []
       known.triggers = []
     }
@@ -96,20 +99,29 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
 
   const stopListening = sound.subscribe(look)
   const stopHearing = onTrigger((id, trigger) => void watchedOf(id).triggers.push(trigger))
-  const stopWriting = clock.every(WRITE_MS, write)
+  const stopWriting = clock.every(WRITE_MS, () => write(false))
   look()
   return {
     waiting: (id) => watched.get(id)?.changes ?? [],
     waitingTriggers: (id) => watched.get(id)?.triggers ?? [],
     known: (id, family, index, what) => watched.get(id)?.values.get(keyOf(family, index, what)) ?? null,
-    settle: write,
+    settle: () => write(true),
     close() {
       stopListening()
       stopHearing()
       stopWriting()
-      write()
+      write(true)
     },
   }
+}
+
+/** The clock may have been set back: what seems to lie ahead is over too. */
+function isSettled({ atMs }: ChannelChange, nowMs: number): boolean {
+  return Math.abs(nowMs - atMs) >= SETTLE_MS
+}
+
+function splitBySettled(changes: readonly ChannelChange[], nowMs: number): [ChannelChange[], ChannelChange[]] {
+  return [changes.filter((each) => isSettled(each, nowMs)), changes.filter((each) => !isSettled(each, nowMs))]
 }
 
 function nothingWatched(): Watched {
@@ -148,7 +160,7 @@ function note(known: Watched, { family, index, what, value }: Value, nowMs: numb
   known.values.set(key, value)
   if (before === undefined) return
   const place = known.changes.findLastIndex(
-    (each) => each.family === family && each.index === index && each.what === what && nowMs - each.atMs < SETTLE_MS,
+    (each) => each.family === family && each.index === index && each.what === what && !isSettled(each, nowMs),
   )
   const pending = known.changes[place]
   const step = Math.abs(value - before)
