@@ -159,7 +159,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       sqlite: store.sqlite,
       fleet,
       mayChange: who.mayChange,
-      settleWatch: () => room.settleWatch(),
+      settleWatch: (which) => room.settleWatch(which),
     })
     const onChanges = control.changes.noticed
     const ownActs = control.ownActs

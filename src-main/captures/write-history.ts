@@ -43,6 +43,7 @@ export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>
           what: changed,
           before: from && numberOf(from),
           after: afterOf(outcome, wanted),
+          percent: null,
           wanted,
           who,
           role,

@@ -94,6 +94,7 @@ function recordOf(change: ChannelChange, target: ControlTarget, what: ControlWha
     what,
     before: change.before,
     after: change.after,
+    percent: percentOf(change),
     wanted: null,
     who: null,
     role: null,
@@ -105,4 +106,9 @@ function recordOf(change: ChannelChange, target: ControlTarget, what: ControlWha
     undoOf: null,
     batch: null,
   }
+}
+
+/** In both units or in dB alone: a half is no step that somebody can read. */
+function percentOf({ percentBefore, percentAfter }: ChannelChange): NewRecord['percent'] {
+  return percentBefore === null || percentAfter === null ? null : { before: percentBefore, after: percentAfter }
 }

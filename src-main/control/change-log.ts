@@ -61,13 +61,15 @@ export interface ChangeLog {
   close(): void
 }
 
+/** Lets the watch tell at once what it has noted: all of it, or what is over. */
+export type SettleWatch = (which: 'all' | 'over') => void
+
 export interface ChangeLogParts {
   readonly clock: Clock
   readonly log: Log
   readonly keeper: ChangeKeeper
   readonly nameOf: (target: ControlTarget) => string
-  /** Lets the watch tell at once what it has noted. */
-  readonly settleWatch: () => void
+  readonly settleWatch: SettleWatch
 }
 
 export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: ChangeLogParts): ChangeLog {
@@ -77,8 +79,8 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
   const strokes = createStrokes(clock, log, keeper, tell)
   let isClosed = false
 
-  function settle(): void {
-    settleWatch()
+  function settle(which: Parameters<SettleWatch>[0]): void {
+    settleWatch(which)
     strokes.flush()
   }
 
@@ -99,15 +101,15 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
     hands,
     look: {
       get(id) {
-        settle()
+        settle('all')
         return keeper.get(id)
       },
       doneBy(who, door, limit) {
-        settle()
+        settle('all')
         return keeper.doneBy(who, door, limit)
       },
       newerOf(value, afterId) {
-        settle()
+        settle('all')
         return keeper.newerOf(value, afterId)
       },
       newestMuteAll: keeper.newestMuteAll,
@@ -116,7 +118,7 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
         return keeper.ours(processorId, fromMs, toMs)
       },
       batch(batch) {
-        settle()
+        settle('all')
         return keeper.batch(batch)
       },
     },
@@ -124,7 +126,7 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
       for (const record of hands.foreign(id, changes, nameOf)) strokes.add(record)
     },
     async search(filters, beforeId, limit) {
-      settle()
+      settle('over')
       const found: ChangeRecord[] = []
       let belowId = beforeId ?? keeper.lastId() + 1
       while (belowId > 1 && found.length < limit) {
@@ -135,7 +137,7 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch }: Cha
       }
       return found
     },
-    settle,
+    settle: () => settle('all'),
     reload() {
       strokes.reload()
       tell()
