@@ -80,7 +80,8 @@ function isLike(group: ChannelChange, zone: ChannelChange, facts: CauseFacts): b
   if (group.before === null || zone.before === null) return false
   // Of a long turn each is noted in parts of its own; as a whole they went equally far.
   const [groupDb, zoneDb] = [wayOf(group, facts), wayOf(zone, facts)]
-  if (Math.sign(zone.after - zone.before) !== Math.sign(zoneDb)) return false
+  const partDb = zone.after - zone.before
+  if (Math.sign(partDb) !== Math.sign(zoneDb) || Math.abs(partDb) > Math.abs(zoneDb) + SAME_DB) return false
   const isHeld = zone.after <= FLOOR_DB || zone.after >= 0
   return Math.abs(groupDb - zoneDb) <= SAME_DB || (isHeld && Math.sign(groupDb) === Math.sign(zoneDb))
 }

@@ -12,7 +12,7 @@ import {
   levelsAt,
   peakWithin,
 } from './facts.ts'
-import { isGradual } from './shape.ts'
+import { isGradual, isMixed, movedDb } from './shape.ts'
 
 /** Gains are the same within this, dB: what is put back is put back exactly. */
 const SAME_DB = 0.15
@@ -81,11 +81,16 @@ export function mayBePriority(change: ChannelChange, facts: CauseFacts): boolean
   if (change.what !== 'gain' || change.before === null || isGradual(change) || change.unseen) return false
   if (wentAndCame(change, facts)) return true
   const { last, next } = neighbours(change, facts)
-  // Let go, but to where somebody has set it meanwhile.
-  const isLast = last !== undefined && change.atMs - last.atMs <= LONGEST_MS
+  // Let go, but to where somebody has set it meanwhile; several clicks in one direction are a hand.
+  const isLast = last !== undefined && change.atMs - last.atMs <= LONGEST_MS && !isSameWay(last, change)
   if (isLast && (isPinned(last, facts) || mayBeSpoken(last.atMs, change.atMs, facts))) return true
+  if (next && isSameWay(change, next)) return isPinned(change, facts)
   const lastsMs = (next?.atMs ?? facts.atMs) - change.atMs
   return isPinned(change, facts) || (lastsMs <= LONGEST_MS && mayBeSpoken(change.atMs, change.atMs + lastsMs, facts))
+}
+
+function isSameWay(one: ChannelChange, next: ChannelChange): boolean {
+  return !isMixed(one) && !isMixed(next) && Math.sign(movedDb(one)) === Math.sign(movedDb(next))
 }
 
 function neighbours(change: ChannelChange, { changes }: CauseFacts) {

@@ -3,7 +3,7 @@ import { type ChannelWatch, createChannelWatch } from '../../../src-main/meters/
 import { createTopic } from '../../../src-main/topic.ts'
 import type { ProcessorId } from '../../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
-import type { ProcessorSound } from '../../../src-shared/model/sound.ts'
+import type { ProcessorSound, Zone } from '../../../src-shared/model/sound.ts'
 import { barSound } from '../../support/fake-venue.ts'
 import { createRecordedLog } from '../../support/log.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
@@ -17,8 +17,12 @@ function place() {
   const [zone] = first.zones
   const sound = createTopic<readonly ProcessorSound[]>([])
   const kept: ChannelChange[] = []
-  let now = { ...first, zones: [{ ...zone!, gainDb: -20, gainPercent: 40 }] }
-  sound.set([now])
+  let now = zone!
+  const tell = (change: { readonly gainDb?: number; readonly gainPercent?: number }) => {
+    now = { ...now, ...change } as Zone
+    sound.set([{ ...first, zones: [now] }])
+  }
+  tell({ gainDb: -20, gainPercent: 40 })
   const watch: ChannelWatch = createChannelWatch({
     clock,
     log: createRecordedLog(),
@@ -26,10 +30,6 @@ function place() {
     onTrigger: () => () => undefined,
     keep: (_, changes) => void kept.push(...changes),
   })
-  const tell = (change: { readonly gainDb?: number; readonly gainPercent?: number }) => {
-    now = { ...now, zones: [{ ...now.zones[0]!, ...change }] }
-    sound.set([now])
-  }
   return { clock, kept, watch, tell }
 }
 
