@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { CALLER_NAMES } from '../src-shared/contract/caller-names.ts'
 import { contract } from '../src-shared/contract/contract.ts'
 import { type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
@@ -68,7 +69,7 @@ import { createPolledTopic, createTopic } from './topic.ts'
 /** Time between two message tables while the screen with them is open, ms. */
 const MESSAGES_PERIOD_MS = 500
 /** The console where it asks itself whether it answers. */
-const ITSELF = { name: 'console', role: 'watch', door: 'command-line' } as const
+const ITSELF = { name: CALLER_NAMES.itself, role: 'watch', door: 'command-line' } as const
 
 export interface AppOptions {
   /** Absolute. */

@@ -137,7 +137,7 @@ function tellOwn(change: ChannelChange, act: OwnAct, lead: ChannelChange | null,
     maybe: [],
     rule: 'An act of this console asked for this value at most 6 s before, and it landed.',
     events: [
-      { atMs: act.atMs, text: `${act.way} by ${act.by} (${act.door})` },
+      { atMs: act.atMs, text: `${act.way} by ${act.by}` },
       ...(lead ? [{ atMs: lead.atMs, text: changeText(lead, facts) }] : []),
     ],
     readings: [],
