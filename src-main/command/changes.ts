@@ -1,6 +1,5 @@
-import { assertNever } from '../../src-shared/assert.ts'
-import { AppError } from '../../src-shared/contract/reply.ts'
 import type { ChangeRecord } from '../../src-shared/model/change.ts'
+import { failureOfResult, valueText } from '../../src-shared/model/outcome.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { numberIn, toNumber } from './arguments.ts'
 import type { Command } from './command.ts'
@@ -40,9 +39,8 @@ const undo: Command = {
     return reach(0, async ({ client }) => {
       const taken = await whenRead(client, null, () => client.changes.undo({ id }))
       const { of, result } = taken
-      if (result.outcome.kind !== 'applied' && result.outcome.kind !== 'rounded') {
-        throw new AppError('processor-refused', `The processor did not take it: ${result.outcome.kind}.`)
-      }
+      const failure = failureOfResult(result)
+      if (failure) throw failure
       return { value: taken, lines: [printable(`“${of.name}” is at ${valueText(of.what, of.before)} again.`)] }
     })
   },
@@ -63,24 +61,4 @@ function changeTable(records: readonly ChangeRecord[]): readonly string[] {
     one.undone ? `${one.result}, undone` : one.result,
   ])
   return table(['change', 'time', 'who', 'name', 'what', 'before', 'after', 'kind', 'result'], rows)
-}
-
-function valueText(what: ChangeRecord['what'], value: number | null): string {
-  if (value === null) return 'unknown'
-  switch (what) {
-    case 'gain-db':
-      return `${value} dB`
-    case 'gain-percent':
-      return `${value} %`
-    case 'mute':
-      return value === 0 ? 'not muted' : 'muted'
-    case 'source':
-      return value === -1 ? 'no source' : `source ${value}`
-    case 'combine':
-      return value === 0 ? 'apart' : 'combined'
-    case 'trigger':
-      return ''
-    default:
-      return assertNever(what)
-  }
 }
