@@ -12,6 +12,8 @@ import { causeOf, changeText, type Found, PUT_BACK, unknownOf } from './told.ts'
 
 /** The values are read again within this after a connection came back. */
 const READ_AGAIN_MS = 60_000
+/** A gap of less hides nothing: what changed in it is told right after, with what was near it. */
+const DEAF_MS = 6000
 /** A hand at a wall plate clicks in small steps; a larger one at once is no hand that is known. */
 const CLICK_DB = 6
 
@@ -112,11 +114,21 @@ function suddenly(change: ChannelChange, recall: RecallMatch, facts: CauseFacts)
   if (recall !== null) return unknownOf(change, facts, [...likely, 'outside'])
   if (priority?.strength === 'likely') return tellPriority(change, priority, facts)
   if (priority) return unknownOf(change, facts, likely)
-  if (gapWithin(facts, change.atMs - READ_AGAIN_MS, change.atMs))
-    return unknownOf(change, facts, ['link-gap', 'outside'])
+  if (wasDeaf(change, facts)) return unknownOf(change, facts, ['link-gap', 'outside'])
   if (Math.abs(movedDb(change)) > CLICK_DB) return unknownOf(change, facts, [])
   if (mayBePriority(change, facts)) return unknownOf(change, facts, ['priority', 'outside'])
   return hand(change, change.what === 'gain' ? 0.5 : 0.7, facts)
+}
+
+/** Just before nobody could hear the processor for longer than an act takes to show. Meters that were missed tell nothing of it. */
+function wasDeaf({ atMs }: ChannelChange, { gaps }: CauseFacts): boolean {
+  return gaps.some(
+    ({ fromMs, toMs, cause }) =>
+      (cause === 'link' || cause === 'asleep' || cause === 'console-off') &&
+      fromMs <= atMs &&
+      (toMs ?? atMs) >= atMs - READ_AGAIN_MS &&
+      (toMs ?? atMs) - fromMs >= DEAF_MS,
+  )
 }
 
 /** A hand, where none of our own acts has gone astray that asked for the same. */
