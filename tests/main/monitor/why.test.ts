@@ -95,6 +95,10 @@ beforeAll(async () => {
   await hands.play(source('hands', 'DJ'), 'silence')
 
   const { id: lostId, simulator: recalls } = of('recalls')
+  const stage = { family: 'zone', index: zone('recalls', 'Stage'), what: 'mute', before: 0, after: 1 } as const
+  const muted = [2, 1].map((days) => oneStep({ ...stage, atMs: venue.clock.nowMs() - days * DAY_MS }))
+  createChannelChangeStore(venue.store.sqlite).add(lostId, muted, [], [])
+  await recalls.outsideSet(`ZoneMute_${stage.index}`, { val: stage.after })
   await recalls.outsideSet('RecallScene_0', { val: 1 })
 
   const groups = of('groups')
@@ -177,6 +181,11 @@ test('a preset, an undo and a habit of the clock', async () => {
   await expectCause(() => why('habits', 'Stage'), 'own-preset', 'past')
   const view = await expectCause(() => why('habits', 'Patio'), 'schedule', 'past')
   expect(view.past[0]?.cause.evidence.events).toHaveLength(3)
+})
+
+test('a level that follows what is set at that time each day', async () => {
+  const view = await expectCause(() => why('recalls', 'Stage'), 'schedule', 'past')
+  expect(view.past[0]).toMatchObject({ by: 'level', direction: 'drop', cause: { about: 'mute' } })
 })
 
 test('a drop that is explained is no finding, and one that is not is', async () => {
