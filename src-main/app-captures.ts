@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../src-shared/contract/caller-names.ts'
 import type { CaptureState } from '../src-shared/model/capture-plan.ts'
 import type { Cause } from '../src-shared/model/cause.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
@@ -90,7 +91,7 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
         processorIds,
         list: keeper.list,
         isBusy: captures.isBusy,
-        take: (id: ProcessorId) => captures.take(id, 'daily', 'console', null),
+        take: (id: ProcessorId) => captures.take(id, 'daily', CALLER_NAMES.itself, null),
         isDue: (upSinceMs, successesMs) => {
           const { dailyAt } = keeper.settings()
           return isDue({ daily: { dailyAt, timeZone }, nowMs: clock.nowMs(), upSinceMs, successesMs })

@@ -2,7 +2,7 @@ import type { OwnAct } from '../src-shared/model/cause.ts'
 import { channelAt } from '../src-shared/model/knob.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { Clock } from './clock.ts'
-import { type ChangeLog, createChangeLog } from './control/change-log.ts'
+import { type ChangeLog, createChangeLog, type SettleWatch } from './control/change-log.ts'
 import { type ControlDesk, createControlDesk, type MayChange } from './control/control-desk.ts'
 import { createMuteAll, type MuteAll } from './control/mute-all.ts'
 import { ownActsOf } from './control/own-acts.ts'
@@ -18,8 +18,7 @@ export interface ControlRoomParts {
   readonly sqlite: Statements
   readonly fleet: Pick<Fleet, 'sound' | 'link' | 'onHeard'>
   readonly mayChange: MayChange
-  /** Lets the watch tell at once what it has noted. */
-  readonly settleWatch: () => void
+  readonly settleWatch: SettleWatch
 }
 
 /** The way for every change, with its history and the ways back. */

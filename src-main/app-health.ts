@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../src-shared/contract/caller-names.ts'
 import type { HealthReport } from '../src-shared/model/health.ts'
 import { assertCriticalTables } from './app-restore.ts'
 import type { RunningBackups } from './backup/backups.ts'
@@ -80,7 +81,7 @@ export function createHealthRoom(parts: HealthRoomParts): HealthRoom {
     async checkUpdate() {
       if (!updates.isCheckDue() || !(await whenSettled(fleet.views, clock, ended.signal))) return
       try {
-        updates.checked(await desk.check('after-update', 'console'))
+        updates.checked(await desk.check('after-update', CALLER_NAMES.itself))
       } catch (error) {
         // The console ends meanwhile: the next start makes the check.
         if (!ended.signal.aborted) log.error('The check after the update could not be made', error)

@@ -7,7 +7,7 @@ import type { Fleet } from './device/fleet.ts'
 import { dayStart, localHour, wallClock } from './local-time.ts'
 import type { Log } from './log.ts'
 import type { MeterBank } from './meters/bank.ts'
-import { createChannelWatch } from './meters/channel-watch.ts'
+import { type ChannelWatch, createChannelWatch } from './meters/channel-watch.ts'
 import { createPastRecorder } from './meters/past.ts'
 import { createRecorder, type Recorder } from './meters/recorder.ts'
 import { createMonitor, type RunningMonitor } from './monitor/create-monitor.ts'
@@ -45,7 +45,7 @@ export interface MonitorRoom {
   readonly recorder: Recorder | null
   lastSampleMs(id: ProcessorId): number | null
   /** Tells at once what changed at the processors, instead of in a moment. */
-  settleWatch(): void
+  settleWatch: ChannelWatch['settle']
   /** Brings readings of the past into the record; answers the rows. */
   takePast(past: DemoPast): Promise<number>
   /** Everything that was read from the store is read anew: the file is another one now. */

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { CALLER_NAMES } from '../src-shared/contract/caller-names.ts'
 import type { RunningBackups } from './backup/backups.ts'
 import { type BackupSource, makeBackup } from './backup/make-backup.ts'
 import { runWithin } from './backup/run-within.ts'
@@ -31,7 +32,7 @@ export async function salvageInto({ folder, databaseName, source, backups, log }
           kind: 'manual',
           name: 'Salvaged',
           reason: `What could be read of the damaged data: ${count} rows`,
-          by: 'console',
+          by: CALLER_NAMES.itself,
           parts: null,
           keepDays: null,
           passphrase: null,

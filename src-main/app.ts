@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { CALLER_NAMES } from '../src-shared/contract/caller-names.ts'
 import { contract } from '../src-shared/contract/contract.ts'
 import { type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
@@ -70,7 +71,7 @@ import { createPolledTopic, createTopic } from './topic.ts'
 /** Time between two message tables while the screen with them is open, ms. */
 const MESSAGES_PERIOD_MS = 500
 /** The console where it asks itself whether it answers. */
-const ITSELF = { name: 'console', role: 'watch', door: 'command-line' } as const
+const ITSELF = { name: CALLER_NAMES.itself, role: 'watch', door: 'command-line' } as const
 
 export interface AppOptions {
   /** Absolute. */
@@ -163,7 +164,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       sqlite: store.sqlite,
       fleet,
       mayChange: who.mayChange,
-      settleWatch: () => room.settleWatch(),
+      settleWatch: (which) => room.settleWatch(which),
     })
     const onChanges = control.changes.noticed
     const ownActs = control.ownActs

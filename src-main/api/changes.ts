@@ -1,10 +1,10 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/define.ts'
 import type { UndoResult } from '../../src-shared/model/change.ts'
+import { failureOf } from '../../src-shared/model/outcome.ts'
 import { changesCsv } from '../control/change-csv.ts'
 import type { ChangeLog } from '../control/change-log.ts'
 import type { TakingBack } from '../control/taking-back.ts'
-import { failureOf } from './outcome.ts'
 
 export function createChangeHandlers(
   changes: Pick<ChangeLog, 'search'>,

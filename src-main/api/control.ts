@@ -1,8 +1,8 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/define.ts'
+import { failureOf } from '../../src-shared/model/outcome.ts'
 import type { ControlDesk } from '../control/control-desk.ts'
 import type { MuteAll } from '../control/mute-all.ts'
-import { failureOf } from './outcome.ts'
 
 /** What a processor refused, did not say, or is not there for is a failure with its code; every other outcome is an answer. */
 export function createControlHandlers(desk: ControlDesk, muteAll: MuteAll): Handlers<AtlasContract>['control'] {

@@ -1,7 +1,7 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/define.ts'
+import { failureOf } from '../../src-shared/model/outcome.ts'
 import type { ControlDesk } from '../control/control-desk.ts'
-import { failureOf } from './outcome.ts'
 
 export function createSceneHandlers(desk: Pick<ControlDesk, 'trigger'>): Handlers<AtlasContract>['scenes'] {
   return {

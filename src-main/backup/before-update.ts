@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Manifest } from '../../src-shared/model/backup.ts'
 import type { Log } from '../log.ts'
@@ -33,7 +34,7 @@ export async function backupBeforeUpdate(
         kind,
         name: null,
         reason,
-        by: 'console',
+        by: CALLER_NAMES.itself,
         parts: null,
         keepDays: null,
         passphrase: null,

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Backup, BackupKind, BackupPart, BackupSettings, Manifest } from '../../src-shared/model/backup.ts'
 import type { FolderAbility } from '../../src-shared/model/backup-orders.ts'
@@ -128,7 +129,7 @@ export function createBackups(parts: BackupParts): RunningBackups {
     timeWatch,
     second,
     settingsHash: store.settingsHash,
-    make: (kind, partsOf, reason) => make(wishOf(kind, reason, 'console', partsOf)),
+    make: (kind, partsOf, reason) => make(wishOf(kind, reason, CALLER_NAMES.itself, partsOf)),
     checkRandom: () => checker.verify('random', null),
     cancel: () => void desk.cancel(),
     look,

@@ -44,6 +44,7 @@ export function createWriteHistory(changes: Pick<ChangeLog, 'hands' | 'strokes'>
           what: changed,
           before: from && numberOf(from),
           after: afterOf(what, outcome, wanted),
+          percent: null,
           wanted,
           who,
           role,

@@ -1,10 +1,8 @@
-import { assertNever } from '../../src-shared/assert.ts'
-import { AppError } from '../../src-shared/contract/reply.ts'
-import type { ChangeRecord } from '../../src-shared/model/change.ts'
+import type { ChangeRecord, UndoResult } from '../../src-shared/model/change.ts'
+import { failureOfResult, valueText } from '../../src-shared/model/outcome.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
-import { assertDone } from '../api/outcome.ts'
 import { numberIn, toNumber } from './arguments.ts'
-import type { Command } from './command.ts'
+import type { Answer, Command } from './command.ts'
 import { whenRead } from './patience.ts'
 import { printable, table } from './table.ts'
 
@@ -38,14 +36,7 @@ const undo: Command = {
   text: 'Takes back the last change made here, or the one with that number',
   run({ positionals: [text], reach }) {
     const id = text === undefined ? null : toNumber(text, 'CHANGE')
-    return reach(0, async ({ client }) => {
-      const taken = await whenRead(client, null, () => client.changes.undo({ id }))
-      const { of, result } = taken
-      if (result.outcome.kind !== 'applied' && result.outcome.kind !== 'rounded') {
-        throw new AppError('processor-refused', `The processor did not take it: ${result.outcome.kind}.`)
-      }
-      return { value: taken, lines: [printable(`“${of.name}” is at ${valueText(of.what, of.before)} again.`)] }
-    })
+    return reach(0, async ({ client }) => answerOf(await whenRead(client, null, () => client.changes.undo({ id }))))
   },
 }
 
@@ -56,18 +47,19 @@ const putBack: Command = {
   text: 'Puts back what it was before a change, whoever made it',
   run({ positionals: [text = ''], values, reach }) {
     const order = { id: toNumber(text, 'CHANGE'), anyway: values.anyway === true }
-    return reach(0, async ({ client }) => {
-      const put = await whenRead(client, null, () => client.changes.putBack(order))
-      assertDone(put.result)
-      return {
-        value: put,
-        lines: [printable(`“${put.of.name}” is at ${valueText(put.of.what, put.of.before)} again.`)],
-      }
-    })
+    return reach(0, async ({ client }) => answerOf(await whenRead(client, null, () => client.changes.putBack(order))))
   },
 }
 
 export const changeCommands: readonly Command[] = [list, undo, putBack]
+
+/** @throws AppError where the processor did not take it */
+function answerOf(taken: UndoResult): Answer {
+  const { of, result } = taken
+  const failure = failureOfResult(result)
+  if (failure) throw failure
+  return { value: taken, lines: [printable(`“${of.name}” is at ${valueText(of.what, of.before)} again.`)] }
+}
 
 function changeTable(records: readonly ChangeRecord[]): readonly string[] {
   const rows = records.map((one) => [
@@ -82,24 +74,4 @@ function changeTable(records: readonly ChangeRecord[]): readonly string[] {
     one.undone ? `${one.result}, undone` : one.result,
   ])
   return table(['change', 'time', 'who', 'name', 'what', 'before', 'after', 'kind', 'result'], rows)
-}
-
-function valueText(what: ChangeRecord['what'], value: number | null): string {
-  if (value === null) return 'unknown'
-  switch (what) {
-    case 'gain-db':
-      return `${value} dB`
-    case 'gain-percent':
-      return `${value} %`
-    case 'mute':
-      return value === 0 ? 'not muted' : 'muted'
-    case 'source':
-      return value === -1 ? 'no source' : `source ${value}`
-    case 'combine':
-      return value === 0 ? 'apart' : 'combined'
-    case 'trigger':
-      return ''
-    default:
-      return assertNever(what)
-  }
 }

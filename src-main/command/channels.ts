@@ -1,5 +1,6 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { ControlChange, ControlResult } from '../../src-shared/model/control.ts'
+import { failureOfResult, valueText } from '../../src-shared/model/outcome.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import {
   CHANNEL_FAMILIES,
@@ -10,7 +11,6 @@ import {
   type ProcessorSound,
   type Zone,
 } from '../../src-shared/model/sound.ts'
-import { assertDone } from '../api/outcome.ts'
 import { numberIn, switchIn, toNumber } from './arguments.ts'
 import type { Command, Given } from './command.ts'
 import { soundOf, whenRead } from './patience.ts'
@@ -50,7 +50,8 @@ export const channelCommands: readonly Command[] = [
         const results: ControlResult[] = []
         for (const change of changes) {
           const result = await whenRead(client, id, () => client.control.change({ target, change }))
-          assertDone(result)
+          const failure = failureOfResult(result)
+          if (failure) throw failure
           results.push(result)
         }
         return { value: results, lines: results.map(lineOf) }
@@ -88,10 +89,9 @@ function changesIn(values: Given['values']): readonly ControlChange[] {
 }
 
 function lineOf({ name, order: { change, target }, routedFrom, outcome }: ControlResult): string {
-  const as = 'value' in outcome ? `${outcome.value}` : outcome.kind
-  const unit = change.what === 'gain-db' ? ' dB' : change.what === 'gain-percent' ? ' %' : ''
+  const at = 'value' in outcome ? valueText(change.what, outcome.value) : outcome.kind
   const instead = routedFrom ? ', in place of its combined zone' : ''
-  return printable(`${target.family} ${target.index}, “${name}”${instead}: ${change.what} ${as}${unit}`)
+  return printable(`${target.family} ${target.index}, “${name}”${instead}: ${at}`)
 }
 
 function rowOf(family: ChannelFamily, channel: Channel | Zone | Group) {

@@ -1,5 +1,6 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { ControlResult } from '../../src-shared/model/control.ts'
+import { failureOfResult } from '../../src-shared/model/outcome.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Command, Reached } from './command.ts'
 import { settledStatus, whenRead, zonesOf } from './patience.ts'
@@ -46,11 +47,9 @@ async function knowZones(reached: Reached, processorId: ProcessorId | null): Pro
 }
 
 function assertAll(results: readonly ControlResult[]): void {
-  const failed = results.filter(({ outcome }) => outcome.kind !== 'applied')
-  const [first] = failed
-  if (!first) return
-  const code = first.outcome.kind === 'refused' ? 'processor-refused' : 'processor-offline'
-  throw new AppError(code, `Not done for ${names(failed)}: ${first.outcome.kind}.`)
+  const failed = results.filter((result) => failureOfResult(result) !== null)
+  const failure = failed[0] && failureOfResult(failed[0])
+  if (failure) throw new AppError(failure.code, `Not done for ${names(failed)}. ${failure.message}`)
 }
 
 function names(results: readonly ControlResult[]): string {

@@ -1,7 +1,8 @@
 import { AppError } from '../../src-shared/contract/reply.ts'
+import type { ControlResult, ControlWhat } from '../../src-shared/model/control.ts'
+import { failureOfResult } from '../../src-shared/model/outcome.ts'
 import {
   PresetId,
-  type PresetLine,
   type PresetPlan,
   type PresetResult,
   type PresetUndone,
@@ -112,27 +113,28 @@ function planLines({ lines, obstacle }: PresetPlan): readonly string[] {
   ]
 }
 
-function wordFor(what: PresetLine['item']['value']['what']): string {
-  return { 'gain-percent': 'volume', mute: 'mute', source: 'source' }[what]
+function wordFor(what: ControlWhat): string {
+  return { 'gain-db': 'volume', 'gain-percent': 'volume', mute: 'mute', source: 'source', combine: 'combined' }[what]
+}
+
+function resultTable(results: readonly ControlResult[]): readonly string[] {
+  return table(
+    ['what', 'result'],
+    results.map((result) => [
+      `${result.name}: ${wordFor(result.order.change.what)}`,
+      failureOfResult(result)?.message ?? result.outcome.kind,
+    ]),
+  )
 }
 
 function resultLines({ batch, results, lost }: PresetResult): readonly string[] {
   return [
-    ...table(
-      ['what', 'result'],
-      results.map(({ name, order, outcome }) => [`${name}: ${order.change.what}`, outcome.kind]),
-    ),
+    ...resultTable(results),
     ...lost.map(({ item, note }) => `${item.name}: ${note}`),
     ...(batch === null ? [] : [`“presets undo ${batch}” takes it back.`]),
   ]
 }
 
 function undoneLines({ results, left }: PresetUndone): readonly string[] {
-  return [
-    ...table(
-      ['what', 'result'],
-      results.map(({ name, order, outcome }) => [`${name}: ${order.change.what}`, outcome.kind]),
-    ),
-    ...left.map(({ name, sentence }) => `${name}: ${sentence}`),
-  ]
+  return [...resultTable(results), ...left.map(({ name, sentence }) => `${name}: ${sentence}`)]
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import { createClient, type Transport } from '../../src-shared/contract/client.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import { AppError, type Reply } from '../../src-shared/contract/reply.ts'
@@ -73,7 +74,7 @@ async function compose(
     desktop: null,
     jobHost: forkHost(),
   })
-  const caller = { name: 'command line', role: 'technician', door: 'command-line' } as const
+  const caller = { name: CALLER_NAMES.commandLine, role: 'technician', door: 'command-line' } as const
   const call: Transport['call'] = (path, input) => app.api.call(path, input, caller)
   return { client: createClient<AtlasContract>({ call, subscribe }), isYoung: true, close: app.close }
 }

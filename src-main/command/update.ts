@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { UpdateState } from '../../src-shared/model/health.ts'
 import { closed, stateOf } from '../update/decide.ts'
@@ -62,7 +63,7 @@ async function close({ paths, reach }: Work): Promise<UpdateState> {
   if (findRunning(paths)) return reach(0, ({ client }) => client.health.closeIncident({}))
   const record = recordIn(paths.folder)
   if (stateOf(record).incident === null) throw new AppError('not-found', 'No incident is open.')
-  const next = closed(record, 'command line', Date.now())
+  const next = closed(record, CALLER_NAMES.commandLine, Date.now())
   writeUpdateRecord(paths.folder, next)
   return stateOf(next)
 }

@@ -110,6 +110,7 @@ function recordOf({ target, what, change }: Noticed, name: string): NewRecord {
     what,
     before: change.before,
     after: change.after,
+    percent: percentOf(change),
     wanted: null,
     who: null,
     role: null,
@@ -121,4 +122,9 @@ function recordOf({ target, what, change }: Noticed, name: string): NewRecord {
     undoOf: null,
     batch: null,
   }
+}
+
+/** In both units or in dB alone: a half is no step that somebody can read. */
+function percentOf({ percentBefore, percentAfter }: ChannelChange): NewRecord['percent'] {
+  return percentBefore === null || percentAfter === null ? null : { before: percentBefore, after: percentAfter }
 }

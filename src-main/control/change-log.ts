@@ -62,13 +62,15 @@ export interface ChangeLog {
   close(): void
 }
 
+/** Lets the watch tell at once what it has noted: all of it, or what is over. */
+export type SettleWatch = (which: 'all' | 'over') => void
+
 export interface ChangeLogParts {
   readonly clock: Clock
   readonly log: Log
   readonly keeper: ChangeKeeper
   readonly nameOf: (target: ControlTarget) => string
-  /** Lets the watch tell at once what it has noted. */
-  readonly settleWatch: () => void
+  readonly settleWatch: SettleWatch
   /** Calls `listen` for each value that a processor tells by itself. Returns the way to stop. */
   readonly onHeard: (listen: (id: ProcessorId, heard: HeardValue) => void) => () => void
 }
@@ -81,8 +83,8 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch, onHea
   const stopHearing = onHeard(hands.heard)
   let isClosed = false
 
-  function settle(): void {
-    settleWatch()
+  function settle(which: Parameters<SettleWatch>[0]): void {
+    settleWatch(which)
     strokes.flush()
   }
 
@@ -103,15 +105,15 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch, onHea
     hands,
     look: {
       get(id) {
-        settle()
+        settle('all')
         return keeper.get(id)
       },
       doneBy(who, door, limit) {
-        settle()
+        settle('all')
         return keeper.doneBy(who, door, limit)
       },
       newerOf(value, afterId) {
-        settle()
+        settle('all')
         return keeper.newerOf(value, afterId)
       },
       newestMuteAll: keeper.newestMuteAll,
@@ -120,13 +122,13 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch, onHea
         return keeper.ours(processorId, fromMs, toMs)
       },
       batch(batch) {
-        settle()
+        settle('all')
         return keeper.batch(batch)
       },
     },
     noticed: hands.noticed,
     async search(filters, beforeId, limit) {
-      settle()
+      settle('over')
       const found: ChangeRecord[] = []
       let belowId = beforeId ?? keeper.lastId() + 1
       while (belowId > 1 && found.length < limit) {
@@ -137,7 +139,7 @@ export function createChangeLog({ clock, log, keeper, nameOf, settleWatch, onHea
       }
       return found
     },
-    settle,
+    settle: () => settle('all'),
     reload() {
       strokes.reload()
       tell()

@@ -177,6 +177,7 @@ function firstOf({ target, name, what, wanted, before, caller, kind, undoOf, bat
     what,
     before,
     after: null,
+    percent: null,
     wanted,
     who: caller.name,
     role: caller.role,

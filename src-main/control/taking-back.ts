@@ -49,8 +49,8 @@ export function createTakingBack({ sound, link, desk, look }: TakingBackParts): 
   }
 
   async function takeBack(of: ChangeRecord, kind: 'undo' | 'put-back', anyway: boolean, caller: Caller) {
-    const { target, what } = channelOf(of)
-    if (of.before === null) throw new AppError('bad-input', 'It is not known what it was before.')
+    const { target, what, before, after } = stepBack(of)
+    if (before === null) throw new AppError('bad-input', 'It is not known what it was before.')
     const channel = channelAt(sound.get(), target)
     if (channel && channel.name !== of.name) {
       throw new AppError('stale-plan', `“${of.name}” is called “${channel.name}” now. Change it by hand.`)
@@ -60,9 +60,9 @@ export function createTakingBack({ sound, link, desk, look }: TakingBackParts): 
     }
     const now = await link(target.processorId).read(target, what)
     if (now.kind !== 'confirmed') throw now.failure
-    const isAsLeft = of.after !== null && isSame(what, of.after, now.value)
+    const isAsLeft = after !== null && isSame(what, after, now.value)
     if (!isAsLeft && !anyway) throw new AppError('stale-plan', changedSince(of, what, caller))
-    const order = { target, change: changeTo(what, of.before) }
+    const order = { target, change: changeTo(what, before) }
     const result = await desk.change(order, { caller, kind, undoOf: of.id, batch: null })
     return { of, result }
   }
@@ -91,10 +91,17 @@ export function createTakingBack({ sound, link, desk, look }: TakingBackParts): 
   }
 }
 
-function channelOf({ processorId, family, index, what }: ChangeRecord): { target: ControlTarget; what: ControlWhat } {
+interface Step extends Pick<ChangeRecord, 'before' | 'after'> {
+  readonly target: ControlTarget
+  readonly what: ControlWhat
+}
+
+/** In percent where that is known too: it is what people read, and what the limits of staff are in. */
+function stepBack({ processorId, family, index, what, percent, before, after }: ChangeRecord): Step {
   const own = CHANNEL_FAMILIES.find((each) => each === family)
   if (own === undefined || what === 'trigger') {
     throw new AppError('bad-input', 'What was only triggered cannot be taken back.')
   }
-  return { target: { processorId, family: own, index }, what }
+  const target = { processorId, family: own, index }
+  return percent === null ? { target, what, before, after } : { target, what: 'gain-percent', ...percent }
 }

@@ -20,6 +20,9 @@ const SETTLE_MS = 1000
 /** How often what changed is written, ms. */
 const WRITE_MS = 5000
 
+/** Of what is noted: all of it, or that to which nothing comes any more, no percent either. */
+export type Waiting = 'all' | 'over'
+
 /** Notes what changes at a processor, whoever did it: volumes, mutes, sources, groups, names, and what was triggered. */
 export interface ChannelWatch {
   /** Changes of a processor that are not written yet, oldest first. */
@@ -27,8 +30,8 @@ export interface ChannelWatch {
   waitingTriggers(id: ProcessorId): readonly HeardTrigger[]
   /** What a value is, or was before the link was lost; null where it was never known. */
   known(id: ProcessorId, family: ChannelFamily, index: number, what: ChangedThing): number | null
-  /** Writes what waits, now instead of in a moment. */
-  settle(): void
+  /** Writes what waits, now instead of in a moment: all of it, or what is over. */
+  settle(which: Waiting): void
   /** Writes what waits. */
   close(): void
 }
@@ -57,9 +60,15 @@ interface Watched {
   readonly lost: Set<string>
   readonly percents: Map<string, Percent>
   readonly names: Map<string, string>
-  changes: ChannelChange[]
+  changes: Noted[]
   renames: ChannelRename[]
   triggers: HeardTrigger[]
+}
+
+/** A change that waits to be written, and when its newest value came, in dB or percent: those come one after the other. */
+interface Noted {
+  readonly change: ChannelChange
+  readonly lastMs: number
 }
 
 /** A gain in percent as it came last, and what it was before: percent and dB of one gain come one after the other. */
@@ -95,17 +104,24 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
     }
   }
 
-  function write(): void {
+  function write(which: Waiting): void {
+    const nowMs = clock.nowMs()
     for (const [id, known] of watched) {
-      if (known.changes.length + known.renames.length + known.triggers.length === 0) continue
+      const [ready, open] = which === 'all' ? [known.changes, []] : splitBySettled(known.changes, nowMs)
+      if (ready.length + known.renames.length + known.triggers.length === 0) continue
       try {
-        keep(id, known.changes, known.renames, known.triggers)
+        keep(
+          id,
+          ready.map(({ change }) => change),
+          known.renames,
+          known.triggers,
+        )
       } catch (error) {
         // They wait for the next time.
         log.error('What changed could not be written', error)
         continue
       }
-      known.changes = []
+      known.changes = open
       known.renames = []
       known.triggers = []
     }
@@ -113,10 +129,10 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
 
   const stopListening = sound.subscribe(look)
   const stopHearing = onTrigger((id, trigger) => void watchedOf(id).triggers.push(trigger))
-  const stopWriting = clock.every(WRITE_MS, write)
+  const stopWriting = clock.every(WRITE_MS, () => write('over'))
   look()
   return {
-    waiting: (id) => watched.get(id)?.changes ?? [],
+    waiting: (id) => (watched.get(id)?.changes ?? []).map(({ change }) => change),
     waitingTriggers: (id) => watched.get(id)?.triggers ?? [],
     known: (id, family, index, what) => watched.get(id)?.values.get(keyOf(family, index, what)) ?? null,
     settle: write,
@@ -124,9 +140,19 @@ export function createChannelWatch({ clock, log, sound, onTrigger, keep }: Chann
       stopListening()
       stopHearing()
       stopWriting()
-      write()
+      write('all')
     },
   }
+}
+
+/** The clock may have been set back: what seems to lie ahead is over too. */
+function isRecent(atMs: number, nowMs: number): boolean {
+  return Math.abs(nowMs - atMs) < SETTLE_MS
+}
+
+/** Those to which nothing comes any more, no percent either, and those that may go on. */
+function splitBySettled(noted: readonly Noted[], nowMs: number): readonly [ready: Noted[], open: Noted[]] {
+  return [noted.filter(({ lastMs }) => !isRecent(lastMs, nowMs)), noted.filter(({ lastMs }) => isRecent(lastMs, nowMs))]
 }
 
 function nothingWatched(): Watched {
@@ -165,33 +191,41 @@ function note(known: Watched, { family, index, what, value }: Value, nowMs: numb
   if (before === value) return
   known.values.set(key, value)
   if (before === undefined) return
-  const place = known.changes.findLastIndex(
-    (each) => each.family === family && each.index === index && each.what === what && nowMs - each.atMs < SETTLE_MS,
-  )
-  const pending = known.changes[place]
+  const place = known.changes.findLastIndex(({ change }) => isOf(change, family, index, what))
+  const newest = known.changes[place]
   const step = Math.abs(value - before)
   // A step that goes back within the time, as a short announcement does, is two changes.
-  if (pending && pending.before !== value && !unseen) {
-    const largestStep = Math.max(pending.largestStep, step)
-    known.changes[place] = { ...pending, after: value, steps: pending.steps + 1, largestStep }
+  if (newest && isRecent(newest.change.atMs, nowMs) && newest.change.before !== value && !unseen) {
+    const { change } = newest
+    const largestStep = Math.max(change.largestStep, step)
+    const grown = { ...change, after: value, steps: change.steps + 1, largestStep }
+    known.changes[place] = { change: grown, lastMs: nowMs }
     return
   }
-  const isGain = what === 'gain'
-  const percents = {
-    percentBefore: isGain ? percentBefore(known, key, nowMs) : null,
-    percentAfter: isGain ? (known.percents.get(key)?.value ?? null) : null,
-  }
-  known.changes.push({
+  const percents = what === 'gain' && !unseen ? percentsAt(known.percents.get(key), newest, nowMs) : NO_PERCENTS
+  const change: ChannelChange = {
     ...{ atMs: nowMs, family, index, what, before, after: value },
     ...{ steps: 1, largestStep: step, ...percents, unseen },
-  })
+  }
+  known.changes.push({ change, lastMs: nowMs })
 }
 
-/** What a gain was in percent before it changed just now; the percent may have come a moment before the dB. */
-function percentBefore({ percents }: Watched, key: string, nowMs: number): number | null {
-  const percent = percents.get(key)
-  if (!percent) return null
-  return nowMs - percent.atMs < SETTLE_MS ? percent.before : percent.value
+function isOf(change: ChannelChange, family: ChannelFamily, index: number, what: ChangedThing): boolean {
+  return change.family === family && change.index === index && change.what === what
+}
+
+const NO_PERCENTS = { percentBefore: null, percentAfter: null } as const
+
+/**
+ * What a gain that changes now was in percent, and is where its percent came before its dB. A percent from before belongs to the
+ * value before: nothing converts one into the other.
+ */
+function percentsAt(percent: Percent | undefined, newest: Noted | undefined, nowMs: number) {
+  if (!percent) return NO_PERCENTS
+  if (!isRecent(percent.atMs, nowMs)) return { percentBefore: percent.value, percentAfter: null }
+  // The rest of a longer turn goes on from where its last part ended.
+  const goesOn = newest && isRecent(newest.lastMs, nowMs) ? newest.change.percentAfter : null
+  return { percentBefore: goesOn ?? percent.before, percentAfter: percent.value }
 }
 
 function notePercent(known: Watched, { family, index, value }: Omit<Value, 'what'>, nowMs: number): void {
@@ -199,14 +233,14 @@ function notePercent(known: Watched, { family, index, value }: Omit<Value, 'what
   const key = keyOf(family, index, 'gain')
   const last = known.percents.get(key)
   if (last?.value === value) return
-  const isMoving = last !== undefined && nowMs - last.atMs < SETTLE_MS
-  known.percents.set(key, { value, before: (isMoving ? last.before : last?.value) ?? value, atMs: nowMs })
-  const place = known.changes.findLastIndex(
-    (each) => each.what === 'gain' && each.family === family && each.index === index,
-  )
-  const pending = known.changes[place]
-  if (pending && nowMs - pending.atMs < SETTLE_MS && pending.percentBefore !== null) {
-    known.changes[place] = { ...pending, percentAfter: value }
+  const isMoving = last !== undefined && isRecent(last.atMs, nowMs)
+  // The first that is heard is what it was all along.
+  const atMs = last === undefined ? Number.NEGATIVE_INFINITY : nowMs
+  known.percents.set(key, { value, before: (isMoving ? last.before : last?.value) ?? value, atMs })
+  const place = known.changes.findLastIndex(({ change }) => isOf(change, family, index, 'gain'))
+  const newest = known.changes[place]
+  if (newest && isRecent(newest.lastMs, nowMs) && newest.change.percentBefore !== null) {
+    known.changes[place] = { change: { ...newest.change, percentAfter: value }, lastMs: nowMs }
   }
 }
 

@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { NO_READING } from '../../src-shared/decibels.ts'
 import type { Gap, GapCause, MonitorSession, MonitorState } from '../../src-shared/model/monitor.ts'
@@ -55,7 +56,7 @@ export interface RecorderParts {
 }
 
 /** Who begins a session where no person did. */
-const CONSOLE = 'console'
+const CONSOLE = CALLER_NAMES.itself
 const INTERRUPTED = 'interrupted'
 /** A sample that comes later than this many periods after the one before leaves a gap: the computer slept, or its clock was set. */
 const LATE_PERIODS = 1.5

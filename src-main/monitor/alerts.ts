@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Alert, Analysis, Finding, SnoozeQuestion } from '../../src-shared/model/insight.ts'
@@ -12,7 +13,7 @@ const HOUR_MS = 3_600_000
 const MORNING_HOUR = 6
 
 /** Stands in the store for the console itself, where a processor's id stands else. */
-const CONSOLE = 'console'
+const CONSOLE = CALLER_NAMES.itself
 const CONSOLE_NAME = 'This computer'
 
 /** What is wrong now, and what people said about it (interface.md, Screens 5). */

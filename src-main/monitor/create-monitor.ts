@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Cause } from '../../src-shared/model/cause.ts'
@@ -124,7 +125,7 @@ export function createMonitor(parts: MonitorParts): RunningMonitor {
     const state = recorder?.state(id)
     if (state) return state
     const lastSampleMs = parts.lastSampleMs(id)
-    const recording = { kind: 'stopped', sinceMs: lastSampleMs ?? clock.nowMs(), by: 'console' } as const
+    const recording = { kind: 'stopped', sinceMs: lastSampleMs ?? clock.nowMs(), by: CALLER_NAMES.itself } as const
     return { processorId: id, periodMs: periodMs(id), recording, lastSampleMs, gap: null }
   }
 

@@ -87,7 +87,11 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
     const own = changes.filter((each) => isSame(each, channel))
     const meters = telling(series, channel)
 
-    const factsAt = (asked: readonly ChannelChange[], levelsFrom: number, levelsTo: number): CauseFacts => ({
+    const factsAt = (
+      asked: readonly Pick<ChannelChange, 'atMs'>[],
+      levelsFrom: number,
+      levelsTo: number,
+    ): CauseFacts => ({
       atMs,
       channels,
       ...facts.around(id, changes, fromMs, asked),
@@ -97,7 +101,8 @@ export function createWhyMaker({ store, facts, nowMs, periodMs, thresholds, wall
       silenceDb: thresholds().silenceDb,
     })
     const whyOne = (swing: BareSwing): Swing =>
-      whySwung(swing, factsAt(swing.changes, swing.atMs - BEFORE_MS, swing.atMs + AFTER_MS))
+      // A level too may have followed what is set at this time each day.
+      whySwung(swing, factsAt([swing, ...swing.changes], swing.atMs - BEFORE_MS, swing.atMs + AFTER_MS))
 
     const ownLevels = levelsOf(
       id,

@@ -76,6 +76,7 @@ export function createTrail({ clock, values, history, sound, caller }: TrailPart
       what: 'gain-db',
       before: beforeDb,
       after,
+      percent: null,
       wanted: farDb,
       who,
       role,

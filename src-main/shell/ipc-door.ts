@@ -1,4 +1,5 @@
 import type { IpcMain, IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron'
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import { AppError, type Reply, refuse } from '../../src-shared/contract/reply.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
 import type { Api } from '../api/dispatch.ts'
@@ -16,7 +17,7 @@ export interface IpcDoor {
 
 /** The window has no key of its own: what it may do is what its session may. */
 const WINDOW: Caller = {
-  name: 'window',
+  name: CALLER_NAMES.window,
   role: 'technician',
   door: 'window',
   session: { id: 'window', keyRole: 'technician', who: 'window', isForAnyone: true },

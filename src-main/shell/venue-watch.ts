@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { Readable } from '../../src-shared/contract/define.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
@@ -11,7 +12,7 @@ export interface VenueWatch {
   reconnectAll(): void
 }
 
-const DESKTOP: Caller = { name: 'desktop', role: 'staff', door: 'window' }
+const DESKTOP: Caller = { name: CALLER_NAMES.window, role: 'staff', door: 'window' }
 
 /** By dispatch like everybody else (architecture.md, decision 2): what it changes is audited. */
 export function openVenueWatch(api: Api, log: Log): VenueWatch {

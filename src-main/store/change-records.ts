@@ -55,6 +55,8 @@ interface Row {
   readonly what: string
   readonly value_before: number | null
   readonly value_after: number | null
+  readonly percent_before: number | null
+  readonly percent_after: number | null
   readonly wanted: number | null
   readonly who: string | null
   readonly role: string | null
@@ -75,10 +77,10 @@ const SELECT = `select c.*, exists (
 
 export function createChangeRecordStore(sqlite: Statements): ChangeRecordStore {
   const insert = sqlite.prepare<[Record<string, unknown>], { id: number }>(
-    `insert into change_record (processor_id, family, idx, name, what, value_before, value_after, wanted, who, role, door,
-       kind, result, first_ms, last_ms, undo_of, batch)
-     values (@processorId, @family, @index, @name, @what, @before, @after, @wanted, @who, @role, @door,
-       @kind, @result, @firstMs, @lastMs, @undoOf, @batch) returning id`,
+    `insert into change_record (processor_id, family, idx, name, what, value_before, value_after, percent_before, percent_after, wanted,
+       who, role, door, kind, result, first_ms, last_ms, undo_of, batch)
+     values (@processorId, @family, @index, @name, @what, @before, @after, @percentBefore, @percentAfter, @wanted,
+       @who, @role, @door, @kind, @result, @firstMs, @lastMs, @undoOf, @batch) returning id`,
   )
   const update = sqlite.prepare<[number | null, number | null, string, number, number]>(
     'update change_record set value_after = ?, wanted = ?, result = ?, last_ms = ? where id = ?',
@@ -113,7 +115,8 @@ export function createChangeRecordStore(sqlite: Statements): ChangeRecordStore {
     'delete from change_record where id in (select id from change_record where first_ms < ? order by first_ms limit ?)',
   )
   return {
-    insert: (record) => insert.get({ ...record })!.id,
+    insert: ({ percent, ...record }) =>
+      insert.get({ ...record, percentBefore: percent?.before ?? null, percentAfter: percent?.after ?? null })!.id,
     update: (id, { after, wanted, result, lastMs }) => void update.run(after, wanted, result, lastMs, id),
     get(id) {
       const row = get.get(id)
@@ -147,6 +150,7 @@ export function createChangeRecordStore(sqlite: Statements): ChangeRecordStore {
 
 /** Rows of our own are not parsed again: only this file writes them. */
 function fromRow(row: Row): ChangeRecord {
+  const { percent_before: percentBefore, percent_after: percentAfter } = row
   return {
     id: row.id,
     processorId: row.processor_id as ProcessorId,
@@ -156,6 +160,7 @@ function fromRow(row: Row): ChangeRecord {
     what: row.what as ChangeRecord['what'],
     before: row.value_before,
     after: row.value_after,
+    percent: percentBefore === null || percentAfter === null ? null : { before: percentBefore, after: percentAfter },
     wanted: row.wanted,
     who: row.who,
     role: row.role as Role | null,

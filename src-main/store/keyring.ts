@@ -1,4 +1,5 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { Role } from '../../src-shared/contract/role.ts'
 import type { AccessToken } from '../../src-shared/model/system.ts'
 import type { AccessTokenStore, KeptToken } from './access-tokens.ts'
@@ -44,7 +45,7 @@ export async function createKeyring(
   nowMs: () => number,
 ): Promise<Keyring> {
   const local = {
-    holder: { id: null, name: 'local token', role: 'technician' } as KeyHolder,
+    holder: { id: null, name: CALLER_NAMES.key, role: 'technician' } as KeyHolder,
     hash: hashOf(localSecret),
   }
   const keys = new Map<number, KeptToken>()

@@ -150,7 +150,7 @@ export async function createWebDoor(parts: WebDoorParts): Promise<WebDoor> {
     upgrades.handleUpgrade(request, socket, head, (ws) => {
       sockets.set(ws, { holder, server })
       ws.on('close', () => sockets.delete(ws))
-      serveSocket(ws, api, callerOf(verdict), log, () => refuse(request, holder, 'socket', 'bad-input'))
+      serveSocket(ws, api, callerOf(verdict, remoteAddress), log, () => refuse(request, holder, 'socket', 'bad-input'))
     })
   }
 

@@ -1,5 +1,7 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { FailureCode } from '../../src-shared/contract/reply.ts'
 import type { Caller, Role } from '../../src-shared/contract/role.ts'
+import { isLoopback } from '../own-addresses.ts'
 
 /** Who holds a key. `id` is null for this computer's own. */
 export interface Holder {
@@ -81,8 +83,18 @@ export function judge(knock: Knock, house: House): Verdict {
   return { kind: 'admitted', holder, key: 'cookie', sessionId }
 }
 
-/** Who calls, for dispatch. A browser that signed in is a session; a key that is sent each time is not. */
-export function callerOf({ holder: { id, name, role }, sessionId }: Extract<Verdict, { kind: 'admitted' }>): Caller {
+/**
+ * Who calls, for dispatch. A browser that signed in is a session; a key that is sent each time is not. This computer's own key says
+ * nothing about who uses it, so how and from where it came does.
+ */
+export function callerOf(
+  { holder: { id, role, ...holder }, sessionId }: Extract<Verdict, { kind: 'admitted' }>,
+  remoteAddress: string | undefined,
+): Caller {
+  const isHere = isLoopback(remoteAddress?.replace(/^::ffff:/, '') ?? '')
+  const browser = isHere ? CALLER_NAMES.browser : CALLER_NAMES.elsewhere
+  const own = sessionId === null ? CALLER_NAMES.commandLine : browser
+  const name = id === null ? own : holder.name
   if (sessionId === null) return { name, role, door: 'web' }
   const who = id === null ? 'local' : `token ${id}`
   return {

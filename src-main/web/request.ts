@@ -147,7 +147,7 @@ async function answerCall(
 ): Promise<void> {
   const body = await takeBody(request, response, route, verdict.holder, context)
   if (!body) return
-  sendReply(response, await context.api.call(route.path, body.value, callerOf(verdict)))
+  sendReply(response, await context.api.call(route.path, body.value, callerOf(verdict, request.socket.remoteAddress)))
 }
 
 async function answerPublished(
@@ -180,7 +180,7 @@ async function answerPublished(
     context.refuse(request, holder, asked.path, 'not-allowed')
     return sendPublishedRefusal(response, 403, 'not-allowed', 'That needs a Bearer token; a cookie is not enough.')
   }
-  const reply = await context.api.call(asked.path, asked.input, callerOf(verdict))
+  const reply = await context.api.call(asked.path, asked.input, callerOf(verdict, request.socket.remoteAddress))
   if (!reply.ok) return sendPublishedRefusal(response, statusOf(reply.code), reply.code, reply.message)
   switch (address.answer) {
     case 'json':

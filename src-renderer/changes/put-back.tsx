@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ChangeRecord } from '../../src-shared/model/change.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import { useAct } from '../state/act.ts'
-import { isPutBack, spokenName, stepText } from '../state/change-words.ts'
+import { isPutBack, putBackText, spokenName } from '../state/change-words.ts'
 import { useConsole } from '../state/console.ts'
 import { useMay } from '../state/may.ts'
 import { timeText } from '../state/time.ts'
@@ -54,11 +54,7 @@ export function PutBack({ change, sound }: PutBackProps) {
       <Dialog
         open={isOpen}
         title={words.changes.putBackTitle(name)}
-        description={
-          what === 'gain-db'
-            ? words.changes.putBackAsBefore
-            : words.changes.putBackTo(stepText(what, null, before, sound))
-        }
+        description={putBackText(change, sound)}
         onClose={() => setOpen(false)}
       >
         {acting.kind === 'failed' && <Banner severity="minor" title={acting.sentence} detail={null} />}

@@ -57,7 +57,20 @@ export function isPutBack({ kind, before, after }: ChangeRecord): boolean {
 export function changeText(record: ChangeRecord, sound: ProcessorSound | null): string {
   if (record.what === 'trigger') return words.changes.started
   if (isPutBack(record)) return words.changes.checked
+  const { percent } = record
+  // A small turn at the device may be less than a percent.
+  if (percent !== null && volumeText(percent.before) !== volumeText(percent.after)) {
+    return stepText('gain-percent', percent.before, percent.after, sound)
+  }
   return stepText(record.what, record.before, record.after, sound)
+}
+
+/** Where a channel goes that is put back to before a change. */
+export function putBackText({ what, before, percent }: ChangeRecord, sound: ProcessorSound | null): string {
+  if (percent !== null) return words.changes.putBackTo(volumeText(percent.before))
+  return what === 'gain-db' || what === 'trigger'
+    ? words.changes.putBackAsBefore
+    : words.changes.putBackTo(stepText(what, null, before, sound))
 }
 
 /** The sentence for the control where an order did not simply come to what was wanted; null where it did. */

@@ -31,7 +31,7 @@ export interface Session {
 }
 
 /**
- * Who is calling. `name` is for the audit: "window", a token's name, "local token". At a door `role` is what the key is worth; a
+ * Who is calling. `name` is for the history and the audit: a token's name, or one of `CALLER_NAMES`. At a door `role` is what the key is worth; a
  * handler sees what the caller may do at this moment, which dispatch decides. Without a session there is nothing to unlock.
  */
 export interface Caller {

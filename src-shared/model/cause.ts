@@ -30,7 +30,7 @@ export type CauseSubject = 'level' | 'gain' | 'mute' | 'source' | 'grouped' | 'a
 export interface CauseEvent {
   /** Epoch ms. */
   readonly atMs: number
-  /** For the technician: "ZoneGain_3 to -20 dB, by window". */
+  /** For the technician: "command by this computer". */
   readonly text: string
 }
 
@@ -70,7 +70,7 @@ export type OwnWay = 'command' | 'undo' | 'preset' | 'mute-all' | 'check'
 export interface OwnAct {
   /** When it was sent, epoch ms. */
   readonly atMs: number
-  /** Name of the caller: "window", a token's name. */
+  /** Name of the caller: a token's name, or one of `CALLER_NAMES`. */
   readonly by: string
   readonly door: Door
   readonly way: OwnWay

@@ -35,6 +35,11 @@ export interface ChangeRecord {
   /** dB, percent, 0 or 1, the index of a source; null where it was not known, and for a trigger. */
   readonly before: number | null
   readonly after: number | null
+  /**
+   * Of a volume that was changed at the device, in percent what `before` and `after` are in dB, as the processor told both; null
+   * where it did not, and of everything else.
+   */
+  readonly percent: { readonly before: number; readonly after: number } | null
   /** What was asked for; null for a trigger, and for what was done at the device. */
   readonly wanted: number | null
   /** null for what was done at the device. */

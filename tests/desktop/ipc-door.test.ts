@@ -92,7 +92,9 @@ describe('a busy page', () => {
 describe('a call', () => {
   it('goes through dispatch as the window, and leaves its audit row', async () => {
     expect(await ipc.invoke(event(), 'numbers.double', { of: 4 })).toEqual({ ok: true, value: 8 })
-    expect(audit).toMatchObject([{ path: 'numbers.double', outcome: 'ok', caller: { name: 'window', door: 'window' } }])
+    expect(audit).toMatchObject([
+      { path: 'numbers.double', outcome: 'ok', caller: { name: 'this computer', door: 'window' } },
+    ])
   })
 
   it.each([undefined, null, 7, {}, ['numbers.double'], 'numbers', '__proto__.toString', 'x'.repeat(5_000)])(
@@ -185,7 +187,7 @@ describe('a topic', () => {
     (id) => {
       open(id, 'numbers.newest')
       expect(sender.sent).toEqual([])
-      expect(refusals).toEqual([['window', 'numbers.newest']])
+      expect(refusals).toEqual([['this computer', 'numbers.newest']])
     },
   )
 

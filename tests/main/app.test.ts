@@ -62,6 +62,13 @@ test('readings of the past are taken by a demonstration alone, and the audit kee
   expect(JSON.parse(row?.input ?? '')).toEqual({ omittedCharacters: expect.any(Number) })
 })
 
+test('a token cannot have a name that the history has for somebody else', async () => {
+  const { app } = await appForTest()
+  const call = (name: string) => app.api.call('tokens.create', { name, role: 'staff' }, caller)
+  expect(await call(' The command line')).toMatchObject({ ok: false, code: 'bad-input' })
+  expect(await call('Command line')).toMatchObject({ ok: true })
+})
+
 test('a token’s secret is in no file: not in the store, not in the audit, not in the log', async () => {
   const { app, dataFolder } = await appForTest()
   const reply = await app.api.call('tokens.create', { name: 'tablet', role: 'staff' }, caller)

@@ -145,6 +145,22 @@ describe('mute all', () => {
 describe('the changes', () => {
   const atTheDevice = changeRecord(8, { who: null, kind: 'at-the-device', what: 'gain-db', before: -20, after: -12 })
 
+  test('what was turned at the device stands in percent where both units came, and says where it goes back to', async () => {
+    obeyFor(fixture.fake())
+    const inBoth = { ...atTheDevice, id: 9, percent: { before: 40.2, after: 25 } }
+    // Less than a percent: only the way of it can be told.
+    sayChanges([inBoth, { ...inBoth, id: 8, percent: { before: 40.1, after: 40.4 } }])
+    const page = await fixture.open('', {})
+    const list = page.getByRole('region', { name: 'Last changes' })
+    await list.getByText('40 % → 25 %').waitFor()
+    await list.getByText('Turned up').waitFor()
+    await list
+      .getByRole('button', { name: /^Put back Patio/ })
+      .first()
+      .click()
+    await page.getByRole('dialog').getByText('It goes back to 40 %.').waitFor()
+  })
+
   test('the last three stand on Sound with who and from where to where, and can be put back', async () => {
     obeyFor(fixture.fake())
     const anna = changeRecord(9, {})

@@ -45,7 +45,7 @@ export async function accessForTest(clock: Clock): Promise<AccessPlace> {
 
 /** The window of the desktop, which has no key of its own. */
 export const WINDOW: Caller = {
-  name: 'window',
+  name: 'this computer',
   role: 'technician',
   door: 'window',
   session: { id: 'window', keyRole: 'technician', who: 'window', isForAnyone: true },

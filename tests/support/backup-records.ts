@@ -23,7 +23,7 @@ export function manifestFor(given: ManifestGiven): Manifest {
     kind,
     name: null,
     reason: 'Every day',
-    by: 'console',
+    by: 'the console',
     parts: null,
     createdMs: Date.UTC(2026, 0, 5, 3),
     utcOffsetMinutes: 0,

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 import { type ControlRoom, createControlRoom } from '../../src-main/app-control.ts'
+import type { SettleWatch } from '../../src-main/control/change-log.ts'
 import type { Behalf, MayChange } from '../../src-main/control/control-desk.ts'
 import { createChannelWatch } from '../../src-main/meters/channel-watch.ts'
 import type { Connection } from '../../src-main/store/connection.ts'
@@ -58,7 +59,7 @@ export async function controlVenueForTest(
     note: () => undefined,
   })
   onTestFinished(store.close)
-  const settleWatch = () => watch.settle()
+  const settleWatch: SettleWatch = (which) => watch.settle(which)
   const room = createControlRoom({ clock, log, sqlite: store.sqlite, fleet, mayChange, settleWatch })
   const watch = createChannelWatch({
     clock,

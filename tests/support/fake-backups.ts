@@ -266,7 +266,7 @@ export function receiptFor(plan: RestorePlan, change: Partial<RestoreReceipt>): 
     id: plan.id,
     fileName: plan.fileName,
     backupCreatedMs: plan.createdMs,
-    by: 'window',
+    by: 'this computer',
     startedMs,
     endedMs: startedMs + 9_400,
     outcome: 'restored',

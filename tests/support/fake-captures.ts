@@ -16,7 +16,7 @@ const BEFORE = 'c-00000009' as CaptureId
 
 /** A capture in the list of "House". */
 export function captured(id: CaptureId, rest: Partial<CaptureSummary>): CaptureSummary {
-  const about = { why: 'by-hand', by: 'window', name: 'Friday', model: 'AZM8', firmware: '4.5' } as const
+  const about = { why: 'by-hand', by: 'this computer', name: 'Friday', model: 'AZM8', firmware: '4.5' } as const
   return { id, processorId: HOUSE, atMs: EVENING_MS, ...about, values: 380, unknown: 0, isReference: false, ...rest }
 }
 
@@ -60,7 +60,7 @@ export const RECEIPT: ApplyReceipt = {
   captureId: FRIDAY,
   captureAtMs: EVENING_MS,
   beforeId: BEFORE,
-  by: 'window',
+  by: 'this computer',
   startedMs: EVENING_MS,
   endedMs: EVENING_MS + 4_000,
   end: 'completed',

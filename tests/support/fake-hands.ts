@@ -127,6 +127,7 @@ export function changeRecord(id: number, change: Partial<ChangeRecord>): ChangeR
     what: 'gain-percent',
     before: 40,
     after: 55,
+    percent: null,
     wanted: 55,
     who: 'Anna',
     role: 'staff',

@@ -8,7 +8,7 @@ export const HEALTH: HealthReport = {
   id: 'a1',
   atMs: EVENING_MS,
   occasion: 'on-demand',
-  by: 'window',
+  by: 'this computer',
   program: '2.0.0',
   checks: [
     { name: 'Processors', ok: false, isCritical: false, finding: 'No answer yet from Patio' },

@@ -10,6 +10,8 @@ const SHOWS_WITHIN_MS = 6000
 const JITTER_MS = 1000
 /** A processor may round a gain by so much, dB or percent, and has still done what it was told. */
 const ROUNDING = 1
+/** Clocks are set by an hour at most, where it is not for good. */
+const ASTRAY_MS = 65 * 60_000
 /** A step on a ramp is followed by the next within this. */
 const RAMP_MS = 3000
 
@@ -43,6 +45,30 @@ export function ownMatch(change: ChannelChange, facts: CauseFacts, sinceMs: numb
   // What was sent well before and has shown already says nothing of this one.
   const isOver = (each: OwnAct) => hasShown(each, change, facts)
   return near.every(isOver) ? null : { kind: 'contested' }
+}
+
+/**
+ * An act of ours that asked for where a change landed and never showed, an hour before or after: somebody may have set this
+ * computer's clock in between, so that it is the one that did it.
+ */
+export function ownAstray(change: ChannelChange, facts: CauseFacts): boolean {
+  const landing = landingOf(change, facts)
+  return facts.acts.some(
+    ({ atMs, result, order }) =>
+      result === 'applied' &&
+      Math.abs(atMs - change.atMs) <= ASTRAY_MS &&
+      order.kind === 'control' &&
+      isSame(order.target, change) &&
+      thingOf(order.change) === change.what &&
+      asksFor(order.change, landing) &&
+      !facts.changes.some(
+        (each) =>
+          isSameThing(each, change) &&
+          each.atMs >= atMs - JITTER_MS &&
+          each.atMs <= atMs + SHOWS_WITHIN_MS &&
+          asksFor(order.change, landingOf(each, facts)),
+      ),
+  )
 }
 
 /** An order of ours to recall this, sent just before it was heard. */

@@ -12,7 +12,7 @@ import {
   levelsAt,
   peakWithin,
 } from './facts.ts'
-import { isGradual } from './shape.ts'
+import { isGradual, isMixed, movedDb } from './shape.ts'
 
 /** Gains are the same within this, dB: what is put back is put back exactly. */
 const SAME_DB = 0.15
@@ -63,6 +63,50 @@ export function priorityOf(change: ChannelChange, facts: CauseFacts): Priority |
   const best = tried.reduce<Priority | null>((a, b) => (a === null || b.confidence > a.confidence ? b : a), null)
   if (best !== null || tried.length > 0 || out || back) return best
   return goingOn(change, others, facts)
+}
+
+/** Whether a gain went somewhere at once and exactly back within two minutes. */
+export function wentAndCame(change: ChannelChange, facts: CauseFacts): boolean {
+  const { last, next } = neighbours(change, facts)
+  return [last && ([last, change] as const), next && ([change, next] as const)].some(
+    (pair) => !!pair && pair[1].atMs - pair[0].atMs <= LONGEST_MS && isReverse(...pair),
+  )
+}
+
+/**
+ * Whether a gain that went at once may have been pinned or let go, though nothing says so surely: it went and came, or lasts and a
+ * microphone may be in use, or another zone went to the same level in the same moment.
+ */
+export function mayBePriority(change: ChannelChange, facts: CauseFacts): boolean {
+  if (change.what !== 'gain' || change.before === null || isGradual(change) || change.unseen) return false
+  if (wentAndCame(change, facts)) return true
+  const { last, next } = neighbours(change, facts)
+  // Let go, but to where somebody has set it meanwhile; several clicks in one direction are a hand.
+  const isLast = last !== undefined && change.atMs - last.atMs <= LONGEST_MS && !isSameWay(last, change)
+  if (isLast && (isPinned(last, facts) || mayBeSpoken(last.atMs, change.atMs, facts))) return true
+  if (next && isSameWay(change, next)) return isPinned(change, facts)
+  const lastsMs = (next?.atMs ?? facts.atMs) - change.atMs
+  return isPinned(change, facts) || (lastsMs <= LONGEST_MS && mayBeSpoken(change.atMs, change.atMs + lastsMs, facts))
+}
+
+function isSameWay(one: ChannelChange, next: ChannelChange): boolean {
+  return !isMixed(one) && !isMixed(next) && Math.sign(movedDb(one)) === Math.sign(movedDb(next))
+}
+
+function neighbours(change: ChannelChange, { changes }: CauseFacts) {
+  const own = changes.filter((each) => isSameThing(each, change))
+  const at = own.indexOf(change)
+  return { last: own[at - 1], next: own[at + 1] }
+}
+
+/** Somebody spoke, or a microphone could not be read so that nobody knows. */
+function mayBeSpoken(fromMs: number, toMs: number, facts: CauseFacts): boolean {
+  if (voiceIn(fromMs, toMs, facts) !== null) return true
+  return facts.channels.some((channel) => {
+    if (channel.family !== 'source' || !isMicrophone(channel.name)) return false
+    const span = levelsAt(facts, channel)
+    return span === null || peakWithin(span, fromMs, toMs) === null
+  })
 }
 
 function isReverse(out: ChannelChange, back: ChannelChange): boolean {

@@ -1,21 +1,19 @@
 import type { HeardTrigger, OwnAct } from '../../../src-shared/model/cause.ts'
 import type { ChannelChange } from '../../../src-shared/model/recording.ts'
-import { median } from '../statistics.ts'
-import { type CauseFacts, changesWithin, isSameThing, valueAfter } from './facts.ts'
+import { burstFrom } from './burst.ts'
+import { type CauseFacts, isSameThing, valueAfter } from './facts.ts'
 import { ownTrigger } from './own.ts'
-import { isGradual } from './shape.ts'
 
 /** A trigger and what it changes are told one after the other, in either order: so long before the trigger, and after it. */
 const BEFORE_MS = 1500
 const SCENE_MS = 6000
 /** A routine takes its time between its steps. */
 const ROUTINE_MS = 65_000
-/** A burst goes on for as long as the next value comes within three times its own pace, and within these. */
-const PACES = 3
-const SHORTEST_GAP_MS = 100
-const LONGEST_GAP_MS = 300
-/** What comes so soon after a burst may still be of it. */
-const AFTERWARDS_MS = 500
+/** What comes so soon after a burst may still be of it; a value that comes before its trigger is seldom far from it. */
+const AFTERWARDS_MS = 1500
+const BEFOREHAND_MS = 500
+/** A change of several values goes on for up to this long. */
+const SETTLE_MS = 1000
 /** A recall does the same each time, at the same distance from its trigger. */
 const SAME_OFFSET_MS = 1500
 const SAME_DB = 0.5
@@ -36,9 +34,9 @@ export type RecallMatch =
 
 /**
  * The scene or routine that set a value: one that did so when it was recalled before, or one whose burst of updates the change is
- * in: linked to the trigger by changes that follow one another at one pace (a slow unit takes 50 to 100 ms for each). One that is
- * known to set something else is none. A routine that may still be running, or a scene whose burst has just ended, makes it
- * uncertain, and neither is named.
+ * in, linked to the trigger by changes that follow one another at one pace. One that is known to set something else is none. A
+ * routine that may still be running, a scene whose burst has just ended, or one that tells its values on the other side of its
+ * trigger makes it uncertain, and neither is named.
  */
 export function recallOf(change: ChannelChange, facts: CauseFacts): RecallMatch {
   let contested: HeardTrigger | null = null
@@ -46,11 +44,13 @@ export function recallOf(change: ChannelChange, facts: CauseFacts): RecallMatch 
     const memory = memoryOf(trigger, change, facts)
     if (memory === 'does-not') continue
     const offsetMs = change.atMs - trigger.atMs
-    const sinceBurstMs = afterBurst(trigger, change, facts)
-    if (memory === 'sets' || (offsetMs <= SCENE_MS && sinceBurstMs === 0)) {
+    const { isIn, sinceMs } = burstOf(trigger, change, facts)
+    if (memory === 'sets' || (offsetMs <= SCENE_MS && isIn)) {
       return { kind: 'matched', trigger, act: ownTrigger(trigger, facts), isKnown: memory === 'sets' }
     }
-    if (trigger.kind === 'routine' || sinceBurstMs <= AFTERWARDS_MS) contested ??= trigger
+    const isDuring = change.steps > 1 && offsetMs < 0 && -offsetMs <= SETTLE_MS
+    if (trigger.kind === 'routine' || isDuring || sinceMs <= (offsetMs < 0 ? BEFOREHAND_MS : AFTERWARDS_MS))
+      contested ??= trigger
   }
   return contested === null ? null : { kind: 'contested', trigger: contested }
 }
@@ -92,25 +92,31 @@ function memoryOf(trigger: HeardTrigger, change: ChannelChange, facts: CauseFact
         Math.abs(each.after - change.after) <= SAME_DB,
     )
     if (did) return 'sets'
+    // It does so, but not at this distance: the unit may have been late.
+    if (setsWithin(recall, change, facts)) continue
     const then = valueAfter(facts, change, change.what, Math.max(expectedMs, recall.atMs) + SAME_OFFSET_MS)
     if (then !== null && Math.abs(then - change.after) > SAME_DB) memory = 'does-not'
   }
   return memory
 }
 
-/** How long after the burst that its trigger began a change came, ms; 0 where it is in it. Before the trigger the same the other way. */
-function afterBurst(trigger: HeardTrigger, change: ChannelChange, facts: CauseFacts): number {
-  const [from, to] = [Math.min(trigger.atMs, change.atMs), Math.max(trigger.atMs, change.atMs)]
-  const between = changesWithin(facts, from, to).filter((each) => !each.unseen && !isGradual(each))
-  const distances = between.map(({ atMs }) => Math.abs(atMs - trigger.atMs)).sort((a, b) => a - b)
-  const paces: number[] = []
-  let reached = 0
-  for (const distance of distances) {
-    const gap = distance - reached
-    const limit = paces.length === 0 ? SHORTEST_GAP_MS : Math.max(SHORTEST_GAP_MS, PACES * median(paces))
-    if (gap > Math.min(LONGEST_GAP_MS, limit)) break
-    paces.push(gap)
-    reached = distance
-  }
-  return to - from - reached
+function setsWithin({ kind, atMs }: HeardTrigger, change: ChannelChange, { changes }: CauseFacts): boolean {
+  const untilMs = atMs + (kind === 'routine' ? ROUTINE_MS : SCENE_MS)
+  return changes.some(
+    (each) =>
+      isSameThing(each, change) &&
+      each !== change &&
+      each.atMs >= atMs - BEFORE_MS &&
+      each.atMs <= untilMs &&
+      Math.abs(each.after - change.after) <= SAME_DB,
+  )
+}
+
+/** A unit tells what a recall sets before its trigger or after it, not both: on the side with fewer values it is chance. */
+function burstOf(trigger: HeardTrigger, change: ChannelChange, facts: CauseFacts) {
+  const before = { fromMs: trigger.atMs - BEFORE_MS, toMs: trigger.atMs }
+  const after = { fromMs: trigger.atMs, toMs: Math.max(trigger.atMs + SCENE_MS, change.atMs) }
+  const [own, other] = change.atMs < trigger.atMs ? [before, after] : [after, before]
+  const { isIn, count, sinceMs } = burstFrom(trigger.atMs, change, own, facts)
+  return { isIn: isIn && count > burstFrom(trigger.atMs, change, other, facts).count, sinceMs }
 }

@@ -3,8 +3,8 @@ import type { ChannelChange } from '../../../src-shared/model/recording.ts'
 import { sentences } from '../sentences.ts'
 import { type CauseFacts, gapWithin, nameAt, triggerName } from './facts.ts'
 import { leadOf } from './groups.ts'
-import { ownMatch } from './own.ts'
-import { type Priority, priorityOf } from './priority.ts'
+import { ownAstray, ownMatch } from './own.ts'
+import { mayBePriority, type Priority, priorityOf, wentAndCame } from './priority.ts'
 import { type RecallMatch, recallOf } from './recall.ts'
 import { type Habit, habitOf } from './schedule.ts'
 import { isGradual, isMixed, movedDb } from './shape.ts'
@@ -12,6 +12,8 @@ import { causeOf, changeText, type Found, PUT_BACK, unknownOf } from './told.ts'
 
 /** The values are read again within this after a connection came back. */
 const READ_AGAIN_MS = 60_000
+/** A gap of less hides nothing: what changed in it is told right after, with what was near it. */
+const DEAF_MS = 6000
 /** A hand at a wall plate clicks in small steps; a larger one at once is no hand that is known. */
 const CLICK_DB = 6
 
@@ -40,11 +42,13 @@ function findCause(change: ChannelChange, facts: CauseFacts): Found {
   if (own?.kind === 'matched') return tellOwn(change, own.act, null, facts)
   if (own) return unknownOf(change, facts, ['own-command', 'outside'])
   const lead = leadOf(change, facts)
-  if (lead) return followed(change, lead, facts)
+  if (lead?.kind === 'followed') return followed(change, lead.lead, facts)
+  if (lead) return unknownOf(change, facts, ['group', 'outside'])
+  if (change.what === 'grouped') return tellGroup(change, change, 0.6, facts)
   const recall = recallOf(change, facts)
   // A hand that turns what a recall has set just now is not told from one that turns in the same moment.
   if (isGradual(change) && recall?.kind === 'matched') return unknownOf(change, facts, ['scene', 'outside'])
-  if (isGradual(change)) return tellHand(change, recall === null ? 0.85 : 0.7, facts)
+  if (isGradual(change)) return hand(change, recall === null ? 0.85 : 0.7, facts)
   return suddenly(change, recall, facts)
 }
 
@@ -78,7 +82,13 @@ function followed(change: ChannelChange, lead: ChannelChange, facts: CauseFacts)
   if (recall?.kind === 'matched' && (recall.isKnown || recall.act !== null || lead.what !== 'active')) {
     return tellRecall(change, recall, facts)
   }
-  if (isMixed(change) && recall !== null) return unknownOf(change, facts, ['scene', 'group'])
+  if (recall !== null && (isMixed(change) || recall.kind === 'matched')) {
+    return unknownOf(change, facts, ['scene', 'group'])
+  }
+  // An announcement that began as the group was combined is not told from it.
+  if (lead.what === 'active' && priorityOf(change, facts) !== null) {
+    return unknownOf(change, facts, ['priority', 'group'])
+  }
   const habit = habitOf(lead, facts)
   if (habit) return tellHabit(change, habit, facts)
   return tellGroup(change, lead, recall === null ? 0.9 : 0.7, facts)
@@ -94,19 +104,37 @@ function suddenly(change: ChannelChange, recall: RecallMatch, facts: CauseFacts)
     ...(habit ? ['schedule' as const] : []),
   ]
   if (isMixed(change) && likely.length > 0) return unknownOf(change, facts, [...likely, 'outside'])
+  const isThereAndBack = (priority !== null && priority.strength !== 'maybe') || wentAndCame(change, facts)
+  if (matched && !matched.isKnown && isThereAndBack) return unknownOf(change, facts, ['scene', 'priority'])
   if (matched && matched.act !== null) return tellRecall(change, matched, facts)
   if (matched?.isKnown && habit === null) return tellRecall(change, matched, facts)
   if (priority?.strength === 'sure') return tellPriority(change, priority, facts)
   if (habit) return tellHabit(change, habit, facts)
-  if (matched)
-    return priority?.strength !== 'likely' ? tellRecall(change, matched, facts) : unknownOf(change, facts, likely)
+  if (matched) return tellRecall(change, matched, facts)
   if (recall !== null) return unknownOf(change, facts, [...likely, 'outside'])
   if (priority?.strength === 'likely') return tellPriority(change, priority, facts)
   if (priority) return unknownOf(change, facts, likely)
-  if (gapWithin(facts, change.atMs - READ_AGAIN_MS, change.atMs))
-    return unknownOf(change, facts, ['link-gap', 'outside'])
+  if (wasDeaf(change, facts)) return unknownOf(change, facts, ['link-gap', 'outside'])
   if (Math.abs(movedDb(change)) > CLICK_DB) return unknownOf(change, facts, [])
-  return tellHand(change, change.what === 'gain' ? 0.5 : 0.7, facts)
+  if (mayBePriority(change, facts)) return unknownOf(change, facts, ['priority', 'outside'])
+  return hand(change, change.what === 'gain' ? 0.5 : 0.7, facts)
+}
+
+/** Just before nobody could hear the processor for longer than an act takes to show. Meters that were missed tell nothing of it. */
+function wasDeaf({ atMs }: ChannelChange, { gaps }: CauseFacts): boolean {
+  return gaps.some(
+    ({ fromMs, toMs, cause }) =>
+      (cause === 'link' || cause === 'asleep' || cause === 'console-off') &&
+      fromMs <= atMs &&
+      (toMs ?? atMs) >= atMs - READ_AGAIN_MS &&
+      (toMs ?? atMs) - fromMs >= DEAF_MS,
+  )
+}
+
+/** A hand, where none of our own acts has gone astray that asked for the same. */
+function hand(change: ChannelChange, confidence: number, facts: CauseFacts): Found {
+  if (ownAstray(change, facts)) return unknownOf(change, facts, ['own-command', 'outside'])
+  return tellHand(change, confidence, facts)
 }
 
 function tellOwn(change: ChannelChange, act: OwnAct, lead: ChannelChange | null, facts: CauseFacts): Found {
@@ -121,7 +149,7 @@ function tellOwn(change: ChannelChange, act: OwnAct, lead: ChannelChange | null,
     maybe: [],
     rule: 'An act of this console asked for this value at most 6 s before, and it landed.',
     events: [
-      { atMs: act.atMs, text: `${act.way} by ${act.by} (${act.door})` },
+      { atMs: act.atMs, text: `${act.way} by ${act.by}` },
       ...(lead ? [{ atMs: lead.atMs, text: changeText(lead, facts) }] : []),
     ],
     readings: [],

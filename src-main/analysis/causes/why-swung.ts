@@ -53,10 +53,14 @@ function whyLevel(swing: BareSwing, facts: CauseFacts): Cause {
     (each) => isSame(each, swing) || (played && isSame(each, played)),
   )
   const setting = near.find((each) => isWhy(each, swing))
-  if (setting) return whyChanged(setting, facts)
   const source = swing.family === 'source' ? swing : played
   const moved = source && levelMove(source, swing, facts, periodMs)
-  if (source && moved && isSilence(swing, moved, facts.silenceDb)) {
+  const isSilent = moved && isSilence(swing, moved, facts.silenceDb)
+  if (setting) {
+    const cause = whyChanged(setting, facts)
+    return isSilent ? levelCause(swing, facts, toMs, eitherOf(cause, nameAt(facts, swing))) : cause
+  }
+  if (source && isSilent) {
     return levelCause(swing, facts, toMs, {
       kind: 'source-silent',
       sentence:
@@ -140,8 +144,21 @@ function isSilence({ direction }: BareSwing, { beforeDb, afterDb }: Move, silenc
 }
 
 interface LevelFound extends Pick<Cause, 'kind' | 'sentence' | 'confidence'> {
+  readonly maybe?: Cause['maybe']
   readonly rule: string
   readonly readings: readonly EvidenceReading[]
+}
+
+/** A setting moved, and its source fell silent or came back, between two samples. */
+function eitherOf({ kind, maybe }: Cause, name: string): LevelFound {
+  return {
+    kind: 'unknown',
+    sentence: sentences.cause.twoAtOnce(name),
+    confidence: 0,
+    maybe: [...(kind === 'unknown' ? maybe : [kind]), 'source-silent'],
+    rule: 'A setting moved and its source fell silent or came back within one sample.',
+    readings: [],
+  }
 }
 
 function unseen(name: string): LevelFound {
@@ -155,13 +172,13 @@ function unseen(name: string): LevelFound {
 }
 
 function levelCause(swing: BareSwing, facts: CauseFacts, toMs: number, found: LevelFound): Cause {
-  const { rule, readings, ...cause } = found
+  const { rule, readings, maybe = [], ...cause } = found
   const of = nameAt(facts, swing)
   return {
     ...cause,
     about: 'level',
     by: null,
-    maybe: [],
+    maybe,
     sinceMs: swing.atMs,
     evidence: {
       ...{ fromMs: swing.atMs, toMs, rule },

@@ -8,6 +8,7 @@ import { createChangeTable } from './0006-changes.ts'
 import { createAccessTables } from './0007-access.ts'
 import { createHealthTables } from './0008-health.ts'
 import { createPresetTable } from './0009-presets.ts'
+import { addChangePercent } from './0010-change-percent.ts'
 
 /** One step of the schema. It runs inside a transaction and must not touch anything but the database. */
 export type Migration = (db: Kysely<unknown>) => Promise<void>
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-access': createAccessTables,
   '0008-health': createHealthTables,
   '0009-presets': createPresetTable,
+  '0010-change-percent': addChangePercent,
 }

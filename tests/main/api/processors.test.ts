@@ -204,8 +204,8 @@ describe('zones', () => {
   })
 
   test.each<[ControlOutcome, string, RegExp]>([
-    [{ kind: 'not-applied', value: -12 }, 'processor-refused', /kept -12 dB/],
-    [{ kind: 'reverted', value: -12 }, 'processor-refused', /back to -12 dB/],
+    [{ kind: 'not-applied', value: -12 }, 'processor-refused', /still -12 dB/],
+    [{ kind: 'reverted', value: -12 }, 'processor-refused', /is -12 dB again/],
     [{ kind: 'overtaken', by: 'other-controller' }, 'processor-refused', /Another controller/],
     [{ kind: 'refused', sentence: 'No.' }, 'processor-refused', /^No\.$/],
     [{ kind: 'timed-out', sentence: 'Nobody knows.' }, 'processor-offline', /^Nobody knows\.$/],

@@ -14,7 +14,7 @@ test('a console that is started makes its first backup, checks one, and saves it
   const { backups, store } = await backupsForTest({ runs: true, clock: createScaledClock(FASTER) })
   await until(() => backups.runs().length >= 2, { withinMs: 20_000, what: 'the first backup and the first check' })
   expect(backups.runs().map(names)).toEqual(['verify ok', 'backup daily ok'])
-  expect(backups.list.get()).toMatchObject([{ manifest: { kind: 'daily', by: 'console' }, checked: { ok: true } }])
+  expect(backups.list.get()).toMatchObject([{ manifest: { kind: 'daily', by: 'the console' }, checked: { ok: true } }])
   store.sqlite
     .prepare("insert into processor (id, name, model, host, port, created_ms) values ('p', 'Bar', 'AZM8', 'h', 1, 1)")
     .run()

@@ -31,7 +31,7 @@ test('“restore” says what it would do, does it only when told to, and answer
 
   const done = await runJson<RestoreReceipt>(folder, ['restore', made.value.path, '--yes'])
   expect(done.code).toBe(0)
-  expect(done.value).toMatchObject({ outcome: 'restored', by: 'command line' })
+  expect(done.value).toMatchObject({ outcome: 'restored', by: 'the command line' })
   expect(await namesIn(folder)).toEqual(['Bar'])
   const back = await runCommand(folder, ['restore', done.value.safetyFileName ?? '', '--only', 'processors', '--yes'])
   expect([back.code, back.err]).toEqual([0, ''])

@@ -80,7 +80,7 @@ test('captures, compares, plans and puts back at a running console, by name and 
   expect((await simulator.record()).writes).toEqual([])
 
   const some = await runJson<ApplyReceipt>(folder, [...apply, '--only', 'main bar', '--yes'])
-  expect(some).toMatchObject({ code: 0, value: { end: 'completed', by: 'local token' } })
+  expect(some).toMatchObject({ code: 0, value: { end: 'completed', by: 'the command line' } })
   const writes = async () => (await simulator.record()).writes.map(({ param, value }) => [param, value])
   expect(await writes()).toEqual([[`ZoneGain_${bar}`, -12]])
 
@@ -148,7 +148,7 @@ test('captures without a running console, and ends with 3 where the processor is
   const simulator = await unitForTest()
   const id = await added(folder, simulator)
   const taken = await runJson<CaptureSummary>(folder, ['settings', 'capture', id])
-  expect(taken).toMatchObject({ code: 0, value: { name: null, by: 'command line', unknown: 0, firmware: '4.5' } })
+  expect(taken).toMatchObject({ code: 0, value: { name: null, by: 'the command line', unknown: 0, firmware: '4.5' } })
   await simulator.fault('control-off')
   const { code, value } = await runJson<Failure>(folder, ['settings', 'apply', id, taken.value.id, '--yes'])
   expect([code, value.error.code]).toEqual([3, 'processor-offline'])

@@ -80,7 +80,7 @@ test('what was changed is listed, taken back, and silenced as a whole', async ()
     const gainDb = zone.gainDb! - 7
     await runJson(dataDir, ['zones', 'set', id, String(zone.index), '--gain-db', String(gainDb)])
     const listed = await runJson<ChangeRecord[]>(dataDir, ['changes', 'list', id, '--limit', '20'])
-    const change = { who: 'local token', name: zone.name, before: zone.gainDb, after: gainDb, result: 'applied' }
+    const change = { who: 'the command line', name: zone.name, before: zone.gainDb, after: gainDb, result: 'applied' }
     // What the routine of before did is told some seconds later, as at the device.
     const newest = listed.value.find(({ who }) => who !== null)
     expect(newest).toMatchObject(change)
@@ -96,7 +96,7 @@ test('what was changed is listed, taken back, and silenced as a whole', async ()
     expect((await zonesOf()).map((each) => each.muted)).toEqual(zones.map((each) => each.muted))
     const csv = await runCommand(dataDir, ['changes', 'list', id, '--csv'])
     expect(csv.out).toMatch(/^id,time_utc,.*\n(\d+,20.*\n)+$/)
-    expect((await runCommand(dataDir, ['changes', 'list', id])).out).toMatch(/local token .*mute.* muted .*undo/)
+    expect((await runCommand(dataDir, ['changes', 'list', id])).out).toMatch(/the command line .*mute.* muted .*undo/)
   } finally {
     await console.stop()
   }

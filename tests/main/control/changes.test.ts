@@ -28,6 +28,26 @@ test('what others change is told as at the device, and ours is not told twice', 
   expect(told.filter(({ kind }) => kind === 'by-hand')).toHaveLength(3)
 })
 
+test('a volume that was turned at the device is told in percent beside dB, and goes back to that percent', async () => {
+  const venue = await controlVenueForTest(10)
+  const patio = venue.target('zone', 'Patio')
+  const percentOf = () => venue.sound(venue.id).zones.find(({ name }) => name === 'Patio')!.gainPercent!
+  const before = percentOf()
+  await venue.simulator.outsideSet(`ZoneGain_${patio.index}`, { val: -44 })
+  await until(() => venue.room.changes.recent.get().length === 1, { ...SOON, what: 'it is told' })
+  const [told] = await venue.history()
+  const after = percentOf()
+  expect(after).not.toBe(before)
+  expect(told).toMatchObject({ kind: 'at-the-device', what: 'gain-db', before: -18, after: -44 })
+  expect(told?.percent).toEqual({ before, after })
+  // Limits for staff are in percent: a volume of which only dB were known could not be put back by them.
+  const put = await venue.room.takingBack.putBack(told!.id, false, ANN)
+  expect(put.result).toMatchObject({ order: { change: { what: 'gain-percent' } }, outcome: { kind: 'applied' } })
+  expect(percentOf()).toBeCloseTo(before, 0)
+  expect(venue.sound(venue.id).zones.find(({ name }) => name === 'Patio')?.gainDb).toBeCloseTo(-18, 1)
+  expect((await venue.history()).at(-1)).toMatchObject({ kind: 'put-back', what: 'gain-percent', undoOf: told!.id })
+})
+
 test('one takes back one’s own changes, the newest first, and nothing that somebody changed since', async () => {
   const venue = await controlVenueForTest(10)
   const { takingBack } = venue.room

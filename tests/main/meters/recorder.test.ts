@@ -68,7 +68,7 @@ describe('a processor in the list', () => {
     expect([...trips.level]).toEqual([183, 183, 183, 183])
     expect(recorder.newest()).toMatchObject([{ family: 'source', index: 0, levelDb: -20, peakDb: -20 }])
     recorder.close()
-    expect(sessions.list(id, 9)).toMatchObject([{ startedBy: 'console', stoppedBy: 'console' }])
+    expect(sessions.list(id, 9)).toMatchObject([{ startedBy: 'the console', stoppedBy: 'the console' }])
   })
 
   test('is not recorded any more when it has left', async () => {
@@ -117,7 +117,7 @@ describe('what a person stopped', () => {
     ])
     expect(sessions.list(id, 9)).toMatchObject([
       { startedBy: 'Ben', stoppedMs: null },
-      { startedBy: 'console', stoppedBy: 'Ada' },
+      { startedBy: 'the console', stoppedBy: 'Ada' },
     ])
   })
 })

@@ -2,16 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createChannelChangeStore } from '../../../src-main/store/channel-changes.ts'
 import { GainDb } from '../../../src-shared/decibels.ts'
-import type { CauseKind, WhyView } from '../../../src-shared/model/cause.ts'
+import type { CauseKind, OwnAct, WhyView } from '../../../src-shared/model/cause.ts'
 import type { ProcessorId } from '../../../src-shared/model/processor.ts'
+import { oneStep } from '../../support/channel-change.ts'
 import { createMonitoredVenue, type MonitoredVenue } from '../../support/monitored-venue.ts'
 import type { SimulatorHandle } from '../../support/simulator.ts'
 import { until } from '../../support/wait.ts'
 
 /** A minute passes in twelve seconds, for all incidents at once, each in another area. */
 const SPEED = 5
-const UNITS = ['hands', 'recalls', 'groups'] as const
+const UNITS = ['hands', 'recalls', 'groups', 'habits'] as const
+const DAY_MS = 86_400_000
 type Unit = (typeof UNITS)[number]
 
 let folder: string
@@ -48,6 +51,24 @@ async function expectCause(ask: () => Promise<WhyView>, kind: CauseKind, when: '
   return view
 }
 
+/** Says the minutes before through the recorder: an analysis collects for so long before it judges. */
+async function tellPast(unit: Unit): Promise<void> {
+  const { id: processorId, simulator } = of(unit)
+  const meters = [{ family: 'source' as const, index: source(unit, 'TV 2') }]
+  const told = await simulator.past(Math.round(venue.clock.nowMs()) - 302_000, 1000, 300, meters)
+  await venue.room.takePast({ processorId, ...told })
+}
+
+/** This console does something, and writes it down. */
+async function actOnHabits(name: string, way: OwnAct['way'], toDb: number): Promise<void> {
+  const { id: processorId } = of('habits')
+  const target = { processorId, family: 'zone', index: zone('habits', name) } as const
+  const change = { what: 'gain-db', gainDb: GainDb.parse(toDb) } as const
+  const order = { kind: 'control', target, change } as const
+  venue.acts.push({ atMs: venue.clock.nowMs(), by: 'tablet', door: 'web', way, result: 'applied', backTo: null, order })
+  await venue.fleet.link(processorId).write(target, change)
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'atlas-why-'))
   venue = await createMonitoredVenue(SPEED, folder)
@@ -56,6 +77,7 @@ beforeAll(async () => {
   }
   for (const { id } of units.values()) await venue.ready(id)
   for (const { id } of units.values()) await venue.room.monitor.setPeriod(id, 1000)
+  for (const unit of UNITS) await tellPast(unit)
   await pass(25_000)
 
   const { id: processorId, simulator: hands } = of('hands')
@@ -73,6 +95,10 @@ beforeAll(async () => {
   await hands.play(source('hands', 'DJ'), 'silence')
 
   const { id: lostId, simulator: recalls } = of('recalls')
+  const stage = { family: 'zone', index: zone('recalls', 'Stage'), what: 'mute', before: 0, after: 1 } as const
+  const muted = [2, 1].map((days) => oneStep({ ...stage, atMs: venue.clock.nowMs() - days * DAY_MS }))
+  createChannelChangeStore(venue.store.sqlite).add(lostId, muted, [], [])
+  await recalls.outsideSet(`ZoneMute_${stage.index}`, { val: stage.after })
   await recalls.outsideSet('RecallScene_0', { val: 1 })
 
   const groups = of('groups')
@@ -80,6 +106,16 @@ beforeAll(async () => {
   await groups.simulator.outsideSet(`GroupActive_${group!.index}`, { val: 1 })
   const announced = [zone('groups', 'Dining Room'), zone('groups', 'Stage')]
   await groups.simulator.duck(announced, 110_000, source('groups', 'Mic 2 Stage'))
+
+  const { id: habitsId, simulator: habits } = of('habits')
+  const patio = { family: 'zone', index: zone('habits', 'Patio'), what: 'gain', before: -18, after: -55 } as const
+  const yesterdays = [2, 1].map((days) => oneStep({ ...patio, atMs: venue.clock.nowMs() - days * DAY_MS }))
+  createChannelChangeStore(venue.store.sqlite).add(habitsId, yesterdays, [], [])
+  await habits.outsideSet(`ZoneGain_${patio.index}`, { val: patio.after })
+  await actOnHabits('Dining Room', 'preset', -52)
+  await actOnHabits('Stage', 'undo', -40)
+  // What another controller does at once fits nothing.
+  await habits.outsideSet(`ZoneGain_${zone('habits', 'Main Bar')}`, { val: -80 })
 
   const lost = zone('recalls', 'Dining Room')
   await pass(3000)
@@ -139,6 +175,42 @@ test('what changed while the link was lost: nobody saw it', async () => {
   const view = await expectCause(() => why('recalls', 'Dining Room'), 'link-gap', 'past')
   expect(view.past[0]?.cause.evidence.events.map(({ text }) => text)).toContain('not heard (link)')
 })
+
+test('a preset, an undo and a habit of the clock', async () => {
+  await expectCause(() => why('habits', 'Dining Room'), 'own-preset', 'past')
+  await expectCause(() => why('habits', 'Stage'), 'own-preset', 'past')
+  const view = await expectCause(() => why('habits', 'Patio'), 'schedule', 'past')
+  expect(view.past[0]?.cause.evidence.events).toHaveLength(3)
+})
+
+test('a level that follows what is set at that time each day', async () => {
+  const view = await expectCause(() => why('recalls', 'Stage'), 'schedule', 'past')
+  expect(view.past[0]).toMatchObject({ by: 'level', direction: 'drop', cause: { about: 'mute' } })
+})
+
+test('a drop that is explained is no finding, and one that is not is', async () => {
+  await expectCause(() => why('habits', 'Main Bar'), 'unknown', 'past')
+  // It counts once it has lasted for a minute.
+  const { atMs } = (await why('habits', 'Main Bar')).past[0]!
+  await pass(Math.max(0, atMs + 65_000 - venue.clock.nowMs()))
+  const dropped: string[] = []
+  let explained = 0
+  for (const unit of UNITS) {
+    const { findings } = await venue.room.monitor.analyze(of(unit).id)
+    const drops = findings.filter(({ type }) => type === 'unexplained_drop')
+    dropped.push(...drops.map(({ subject }) => `${unit}: ${subject?.name}`))
+    const views = await Promise.all(
+      venue
+        .sound(of(unit).id)
+        .zones.slice(0, 5)
+        .map(({ name }) => why(unit, name)),
+    )
+    explained += views.flatMap(({ past }) => past).filter(({ direction }) => direction === 'drop').length
+  }
+  expect(dropped).toEqual(['habits: Main Bar'])
+  // Each of the others has dropped as far.
+  expect(explained).toBeGreaterThanOrEqual(8)
+}, 60_000)
 
 test('a quiet evening: nothing', async () => {
   expect(await why('hands', 'Main Bar')).toMatchObject({ name: 'Main Bar', now: [], past: [] })

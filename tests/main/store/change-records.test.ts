@@ -12,6 +12,7 @@ const record: NewChangeRecord = {
   what: 'gain-db',
   before: -20,
   after: -30.5,
+  percent: { before: 40, after: 25.5 },
   wanted: -30.5,
   who: 'Ann',
   role: 'staff',

@@ -69,7 +69,7 @@ test('a key opens until it is revoked, also after a restart, and its secret is n
     { id, name: 'tablet', role: 'staff', createdMs: 7 },
     { id: other.id, name: 'phone', role: 'watch', createdMs: 7 },
   ])
-  expect(keyring.find(local)).toEqual({ id: null, name: 'local token', role: 'technician' })
+  expect(keyring.find(local)).toEqual({ id: null, name: 'somebody with this computer’s key', role: 'technician' })
   expect(keyring.find(secret)).toEqual({ id, name: 'tablet', role: 'staff' })
   for (const wrong of ['', `${secret}x`, secret.slice(1), secret.toLowerCase()])
     expect(keyring.find(wrong)).toBeUndefined()

@@ -15,7 +15,7 @@ const updated = recordOf({ kind: 'update', record: first }, TWO, BACKUP, 2)
 
 function reportOf(change: Partial<HealthCheck>): HealthReport {
   const check = { name: 'Tables', ok: true, isCritical: true, finding: 'no such table: audit', ...change }
-  return { id: 'a1', atMs: 3, occasion: 'after-update', by: 'console', program: '2.0.0', checks: [check] }
+  return { id: 'a1', atMs: 3, occasion: 'after-update', by: 'the console', program: '2.0.0', checks: [check] }
 }
 const failed = afterCheck(updated, reportOf({ ok: false }))
 

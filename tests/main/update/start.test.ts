@@ -134,7 +134,7 @@ test('data that an update has changed comes back as the version before knows it'
   expect(readdirSync(dataFolder).filter((name) => name.startsWith('restore-'))).toEqual([])
   expect(JSON.parse(readFileSync(path.join(dataFolder, 'update.json'), 'utf8'))).toMatchObject({
     program: { version: '1.0.0', schemaVersion: NEWEST - 1 },
-    incidents: [{ program: '2.0.0', state: { kind: 'rolled-back', by: 'command line' } }],
+    incidents: [{ program: '2.0.0', state: { kind: 'rolled-back', by: 'the command line' } }],
   })
 })
 
@@ -200,7 +200,7 @@ test('an update is checked by itself once the console is up', async () => {
   const two = await startVersion('2.0.0', dataFolder)
   const reports = () => ask<readonly HealthReport[]>(two, 'health.reports')
   await until(async () => (await reports()).length === 1, { withinMs: 10_000, what: 'the check after the update' })
-  expect((await reports())[0]).toMatchObject({ occasion: 'after-update', by: 'console', program: '2.0.0' })
+  expect((await reports())[0]).toMatchObject({ occasion: 'after-update', by: 'the console', program: '2.0.0' })
   expect(update(two).incident).toBeNull()
   await two.close()
   const same = await startVersion('2.0.0', dataFolder)

@@ -7,6 +7,7 @@ import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ensureBundles } from '../../../scripts/build.ts'
+import { CALLER_NAMES } from '../../../src-shared/contract/caller-names.ts'
 import { launchBrowser } from '../../support/browser.ts'
 import { type ConsoleHandle, startConsole } from '../../support/console.ts'
 import { freeUdpPort } from '../../support/ports.ts'
@@ -61,6 +62,33 @@ test('a browser with the link sees meters, keeps no token in its address, and no
   await page.context().close()
 }, 60_000)
 
+test('what is changed in a browser of this computer is told so, and what a script changes as the command line', async () => {
+  const { page } = await open(`${console_.url}?token=${console_.token}`)
+  await page.getByRole('meter').first().waitFor({ timeout: 20_000 })
+  const processors = await console_.call<{ id: string }[]>('processors.list', {})
+  const processorId = processors.ok ? processors.value[0]!.id : ''
+  const order = (muted: boolean) => ({
+    target: { processorId, family: 'zone', index: 0 },
+    change: { what: 'mute', muted },
+  })
+  const byPage = await page.evaluate(
+    async (body) => {
+      const response = await fetch('/api/control/change', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body,
+      })
+      return response.status
+    },
+    JSON.stringify(order(true)),
+  )
+  expect(byPage).toBe(200)
+  expect(await console_.call('control.change', order(false))).toMatchObject({ ok: true })
+  const changes = await console_.call<{ who: string }[]>('changes.search', { processorId, limit: 2 })
+  expect(changes.ok && changes.value.map(({ who }) => who)).toEqual(['the command line', 'a browser on this computer'])
+  await page.context().close()
+}, 60_000)
+
 test('a browser without the link is told what to do, and gets nothing else', async () => {
   const { page } = await open(console_.url)
   expect(await page.getByRole('heading').textContent()).toBe('Atlas Console needs your link')
@@ -110,8 +138,8 @@ test('a page of another origin can neither call nor listen, even in a browser th
   const audit = await console_.call<{ path: string; outcome: string }[]>('audit.list', {})
   expect(audit.ok && audit.value).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ path: 'socket', outcome: 'not-allowed', caller: 'local token' }),
-      expect.objectContaining({ path: 'processors.list', outcome: 'not-allowed', caller: 'local token' }),
+      expect.objectContaining({ path: 'socket', outcome: 'not-allowed', caller: CALLER_NAMES.key }),
+      expect.objectContaining({ path: 'processors.list', outcome: 'not-allowed', caller: CALLER_NAMES.key }),
     ]),
   )
   await page.context().close()

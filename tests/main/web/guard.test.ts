@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cookieValue, type House, hostNames, judge, type Knock } from '../../../src-main/web/guard.ts'
+import { callerOf, cookieValue, type House, hostNames, judge, type Knock } from '../../../src-main/web/guard.ts'
 
 const PORT = 5380
 const SECRET = 'good'
@@ -83,6 +83,18 @@ describe('the guard', () => {
     expect(judge({ ...bare, cookie, origin: 'http://evil.example' }, house)).toMatchObject({
       holder: { name: 'tablet' },
     })
+  })
+
+  test.each([
+    ['a script with this computer’s key', null, null, '127.0.0.1', 'the command line'],
+    ['a browser here', null, 's', '::ffff:127.0.0.1', 'a browser on this computer'],
+    ['a browser elsewhere that was given the link', null, 's', '192.168.1.9', 'a browser with this computer’s key'],
+    ['a phone with a token', 7, 's', '192.168.1.9', 'Phone of the bar'],
+    ['a script with a token', 7, null, '127.0.0.1', 'Phone of the bar'],
+  ])('calls %s by a name that people know', (_, id, sessionId, remoteAddress, name) => {
+    const holder = { id, name: id === null ? 'a key' : 'Phone of the bar', role: 'staff' } as const
+    const verdict = { kind: 'admitted', holder, key: sessionId === null ? 'bearer' : 'cookie', sessionId } as const
+    expect(callerOf(verdict, remoteAddress)).toMatchObject({ name, role: 'staff', door: 'web' })
   })
 
   test('reads cookies', () => {

@@ -17,7 +17,7 @@ export function createOrder(liveFile: string, change: Partial<JobInput<'create'>
     kind: 'manual',
     name: null,
     reason: 'before the wedding',
-    by: 'window',
+    by: 'this computer',
     parts: null,
     keepDays: null,
     sequence: 1,

@@ -8,7 +8,7 @@ import { GainDb, GainPercent, NO_READING } from '../../../../src-shared/decibels
 import { type Cause, HEARD_TRIGGERS, type OwnAct } from '../../../../src-shared/model/cause.ts'
 import type { ControlChange } from '../../../../src-shared/model/control.ts'
 import { CHANGED_THINGS } from '../../../../src-shared/model/history.ts'
-import { GAP_CAUSES } from '../../../../src-shared/model/monitor.ts'
+import { GAP_CAUSES, type Gap } from '../../../../src-shared/model/monitor.ts'
 import { ProcessorId } from '../../../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../../../src-shared/model/recording.ts'
 import { CHANNEL_FAMILIES } from '../../../../src-shared/model/sound.ts'
@@ -88,6 +88,48 @@ describe('whatever was recorded', () => {
       }
     }
     expect(asked).toBeGreaterThan(3000)
+  })
+})
+
+describe('a gap before a change that was seen', () => {
+  const drop = gain(NOW_MS, -20, -80)
+  const gapOf = (cause: Gap['cause'], lengthMs: number) =>
+    whyChanged(
+      drop,
+      nothing({
+        changes: [drop],
+        channels: [zone()],
+        gaps: [{ fromMs: NOW_MS - 20_000, toMs: NOW_MS - 20_000 + lengthMs, cause }],
+      }),
+    )
+
+  it('may hide what did it only where nobody could hear the processor, for longer than an act takes to show', () => {
+    expect(gapOf('link', 10_000)).toMatchObject({ kind: 'unknown', maybe: ['link-gap', 'outside'] })
+    expect(gapOf('asleep', 10_000)).toMatchObject({ kind: 'unknown', maybe: ['link-gap', 'outside'] })
+    // With nothing that it may have been, it becomes a finding.
+    expect(gapOf('meters', 10_000)).toMatchObject({ kind: 'unknown', maybe: [] })
+    expect(gapOf('asleep', 2000)).toMatchObject({ kind: 'unknown', maybe: [] })
+  })
+})
+
+describe('a clock that was set', () => {
+  it('leaves our own act astray: an hour off, it is not taken for a hand', () => {
+    const off = gain(NOW_MS, 0, 1, { what: 'mute' })
+    const act: OwnAct = {
+      ...{ atMs: NOW_MS + 3_600_000, by: 'Ann', door: 'web', way: 'command', result: 'applied', backTo: null },
+      order: {
+        kind: 'control',
+        target: { processorId: ID, family: 'zone', index: 4 },
+        change: { what: 'mute', muted: true },
+      },
+    }
+    const ask = (acts: readonly OwnAct[], changes = [off]) =>
+      whyChanged(off, nothing({ changes, channels: [zone()], acts })).kind
+    expect(ask([])).toBe('outside')
+    expect(ask([act])).toBe('unknown')
+    // One that has shown did what it asked for then.
+    const shown = gain(NOW_MS + 3_600_100, 0, 1, { what: 'mute' })
+    expect(ask([act], [off, gain(NOW_MS + 60_000, 1, 0, { what: 'mute' }), shown])).toBe('outside')
   })
 })
 

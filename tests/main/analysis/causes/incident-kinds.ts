@@ -23,7 +23,8 @@ const DAY_MS = 24 * 60 * MINUTE_MS
 /** A value of a zone that a scene will move. */
 function movedBy(script: Script, writes: readonly { readonly param: string; readonly value: number }[]): Done {
   const moved = writes.filter(({ param, value }) => /^Zone/.test(param) && script.bar.value(param) !== value)
-  const { param } = script.pick(moved)
+  // Something may have set everything so already.
+  const { param } = script.pick(moved.length > 0 ? moved : writes.filter((each) => /^Zone/.test(each.param)))
   const [, what = '', index = ''] = /^Zone([A-Za-z]+)_(\d+)$/.exec(param) ?? []
   return { place: { family: 'zone', index: Number(index) }, what: what.toLowerCase() as ChangedThing }
 }
@@ -86,6 +87,28 @@ export const KINDS: Readonly<Record<string, { readonly kind: CauseKind; readonly
         script.bar.act(order(zone, { what: 'gain-db', gainDb }), { ...OWN, way: 'preset', by: 'closing' })
       }
       return zoneGain(script.pick(script.zones))
+    },
+  },
+  'our ramp': {
+    kind: 'own-command',
+    act(script) {
+      // A jump up goes in steps over 1.5 s, and is one act.
+      const zone = script.pick(script.zones)
+      const from = script.bar.value(`ZoneGain_${zone}`)
+      const gainDb = GainDb.parse(Math.min(0, Math.round(from + script.between(7, 30))))
+      script.bar.act(order(zone, { what: 'gain-db', gainDb }), OWN, 14)
+      return zoneGain(zone)
+    },
+  },
+  'our own clock': {
+    kind: 'own-preset',
+    act(script) {
+      const zone = script.pick(script.zones)
+      const param = `ZoneGain_${zone}`
+      everyDay(script, param, -52, script.bar.value(param), (bar) => {
+        bar.act(order(zone, { what: 'gain-db', gainDb: GainDb.parse(-52) }), { ...OWN, way: 'preset' })
+      })
+      return zoneGain(zone)
     },
   },
   'a scene': {
@@ -226,6 +249,15 @@ export const KINDS: Readonly<Record<string, { readonly kind: CauseKind; readonly
       return { place: { family: 'zone', index: zone }, what: 'source' }
     },
   },
+  'a click in the web page': {
+    kind: 'outside',
+    act(script) {
+      const zone = script.pick(script.zones)
+      const param = `ZoneGain_${zone}`
+      script.bar.house.write(param, Math.max(-80, script.bar.value(param) - script.pick([1, 2, 3, 6])))
+      return zoneGain(zone)
+    },
+  },
   'a silent source': {
     kind: 'source-silent',
     act({ bar, pick }) {
@@ -233,6 +265,19 @@ export const KINDS: Readonly<Record<string, { readonly kind: CauseKind; readonly
         bar.venue.zones.filter(({ name }) => ['Main Bar', 'Patio', 'Dining Room', 'Stage'].includes(name)),
       )
       bar.levels.play(bar.value(`ZoneSource_${zone.index}`), 'silence')
+      return { place: { family: 'zone', index: zone.index }, what: 'level' }
+    },
+  },
+  'a source that is back': {
+    kind: 'source-silent',
+    act({ bar, pick, between }) {
+      const zone = pick(
+        bar.venue.zones.filter(({ name }) => ['Main Bar', 'Patio', 'Dining Room', 'Stage'].includes(name)),
+      )
+      const source = bar.value(`ZoneSource_${zone.index}`)
+      bar.levels.play(source, 'silence')
+      bar.clock.advance(between(60, 90) * SECOND_MS)
+      bar.levels.play(source, 'music')
       return { place: { family: 'zone', index: zone.index }, what: 'level' }
     },
   },

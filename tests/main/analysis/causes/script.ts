@@ -21,7 +21,7 @@ export interface Done {
   readonly what: ChangedThing | 'level'
 }
 
-export const OWN = { way: 'command', by: 'window', result: 'applied' } as const
+export const OWN = { way: 'command', by: 'this computer', result: 'applied' } as const
 
 export function otherGain(script: Script, param: string): number {
   const now = script.bar.value(param)

@@ -5,7 +5,7 @@ import { createChannelWatch } from '../../../../src-main/meters/channel-watch.ts
 import { createFactMaker } from '../../../../src-main/monitor/fact-maker.ts'
 import { createTopic } from '../../../../src-main/topic.ts'
 import { NO_READING, powerOf, tenthsDbOfPower, toTenthsDb } from '../../../../src-shared/decibels.ts'
-import type { HeardTrigger, OwnAct } from '../../../../src-shared/model/cause.ts'
+import type { CauseKind, HeardTrigger, OwnAct } from '../../../../src-shared/model/cause.ts'
 import type { Gap } from '../../../../src-shared/model/monitor.ts'
 import { ProcessorId } from '../../../../src-shared/model/processor.ts'
 import type { ChannelChange } from '../../../../src-shared/model/recording.ts'
@@ -18,12 +18,17 @@ import { profileOf } from '../../../../src-simulator/profile.ts'
 import { type Venue, venueOf } from '../../../../src-simulator/venue.ts'
 import { createRecordedLog } from '../../../support/log.ts'
 import { wallClock } from '../evening.ts'
+import { type Authors, createAuthors } from './authors.ts'
 import { createScriptedClock, type ScriptedClock } from './scripted-clock.ts'
 
 export const BAR = ProcessorId.parse('bar')
 /** How often a meter is read, and how long a recorded sample is. */
 const READ_MS = 1000
 const SAMPLE_MS = 5000
+/** The console writes one value of a ramp after another (control/lane.ts). */
+const STEP_MS = 110
+/** A sample that is late by more than this leaves a gap (meters/recorder.ts), so a clock that was set on does. */
+const LATE_MS = SAMPLE_MS / 2
 
 /**
  * A simulated unit with its own rules, and the console's own watch over what it says, on one clock: a script moves hands on both
@@ -31,16 +36,23 @@ const SAMPLE_MS = 5000
  */
 export interface ScriptedBar {
   readonly clock: ScriptedClock
+  readonly authors: Authors
   readonly house: House
   readonly levels: Levels
   readonly venue: Venue
   readonly changes: readonly ChannelChange[]
   readonly triggers: readonly HeardTrigger[]
   value(param: string): number
-  /** This console does something, and writes it down. */
-  act(order: OwnAct['order'], how: Pick<OwnAct, 'way' | 'by' | 'result'>): void
+  /** This console does something, in one or more equal steps of 110 ms, and writes it down. */
+  act(order: OwnAct['order'], how: Pick<OwnAct, 'way' | 'by' | 'result'>, steps?: number): void
   /** The connection is lost, and comes back with what is true then. */
   lose(lengthMs: number): void
+  /** The unit keeps what it has to tell to itself for so long. */
+  stall(lengthMs: number): void
+  /** Somebody sets this computer's clock. What the recorder notes of it is noted. */
+  setClock(byMs: number): void
+  /** No meter comes through from now on. */
+  deafen(): void
   /** Samples are recorded from now on. */
   record(): void
   /** What the console can know now, with what it would look up of the days before these changes. */
@@ -58,12 +70,20 @@ export interface BarChoices {
 }
 
 export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoices): ScriptedBar {
-  const clock = createScriptedClock(startMs)
+  const authors = createAuthors(createScriptedClock(startMs))
+  const { clock } = authors
   const profile = profileOf('AZM8', '4.5')
   const venue = change(venueOf('bar', 'venue', profile))
   const device = createDevice()
   installVenue(device, profile, venue, { grouped: 'ZoneGrouped', active: 'GroupActive' })
-  const house = createHouse(device, venue, profile, clock, () => 'overwritten')
+  const rules = createHouse(device, venue, profile, clock, () => 'overwritten')
+  const house: House = {
+    ...rules,
+    write(name, value) {
+      authors.wrote(name, value)
+      return rules.write(name, value)
+    },
+  }
   const playing = new Map(venue.sources.map(({ index, sound, programme }) => [index, { sound, programme }]))
   const levels = createLevels(device, house, seed, playing)
 
@@ -82,6 +102,7 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
   const gaps: Gap[] = []
   let isHeard = true
   let isRead = false
+  let isDeaf = false
 
   function namesOf(family: NameFamily): Map<number, string> {
     const entries = [...device.parameters()].flatMap(({ name, value }): (readonly [number, string])[] => {
@@ -98,16 +119,17 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
       if (value === null || 'str' in value) return []
       return [{ param: parameter.name, fmt, value: 'val' in value ? value.val : value.pct }]
     })
+    if (typeof parameter.value === 'number') authors.told(parameter.name, parameter.value)
     const told = inventory.apply(updates, Math.round(clock.nowMs()))
     for (const trigger of told.triggers) hear(BAR, trigger)
     if (isRead) sound.set([soundNow()])
   }
   // Values are told one after the other, in their order.
-  let freeMs = startMs
+  let freeMs = 0
   device.onChange((parameter) => {
     const told = { ...parameter }
-    freeMs = Math.max(freeMs, clock.nowMs()) + latencyMs()
-    clock.after(freeMs - clock.nowMs(), () => tell(told))
+    freeMs = Math.max(freeMs, clock.monotonicMs()) + latencyMs()
+    clock.after(freeMs - clock.monotonicMs(), () => tell(told))
   })
   for (const parameter of device.parameters()) tell(parameter)
   isRead = true
@@ -132,8 +154,8 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
     const meters = [...device.parameters()].filter(({ kind }) => kind === 'meter')
     let current: Sample = startSample(clock.nowMs())
     clock.every(READ_MS, () => {
-      levels.measure(clock.nowMs() - startMs)
-      for (const { name, value } of isHeard ? meters : []) {
+      levels.measure(clock.monotonicMs())
+      for (const { name, value } of isHeard && !isDeaf ? meters : []) {
         const tenths = toTenthsDb(Number(value))
         const known = current.meters.get(name) ?? { power: 0, reads: 0, peak: NO_READING }
         current.meters.set(name, {
@@ -151,16 +173,22 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
   }
 
   function levelSpans(): readonly LevelSpan[] {
-    const [first] = samples
-    if (!first) return []
+    if (samples.length === 0) return []
+    const times = samples.map(({ fromMs }) => fromMs)
+    const fromMs = Math.min(...times)
+    const stepOf = (atMs: number) => Math.round((atMs - fromMs) / SAMPLE_MS)
+    const length = stepOf(Math.max(...times)) + 1
     return CHANNEL_FAMILIES.flatMap((family) =>
       [...inventory.names(wireName(family)).keys()].map((index): LevelSpan => {
-        const meters = samples.map((sample) => sample.meters.get(`${wireName(family)}Meter_${index}`))
-        return {
-          ...{ family, index, fromMs: first.fromMs, periodMs: SAMPLE_MS },
-          level: Int16Array.from(meters, (one) => (one ? tenthsDbOfPower(one.power / one.reads) : NO_READING)),
-          peak: Int16Array.from(meters, (one) => one?.peak ?? NO_READING),
+        const level = new Int16Array(length).fill(NO_READING)
+        const peak = level.slice()
+        for (const sample of samples) {
+          const one = sample.meters.get(`${wireName(family)}Meter_${index}`)
+          if (!one) continue
+          level[stepOf(sample.fromMs)] = tenthsDbOfPower(one.power / one.reads)
+          peak[stepOf(sample.fromMs)] = one.peak
         }
+        return { family, index, fromMs, periodMs: SAMPLE_MS, level, peak }
       }),
     )
   }
@@ -184,6 +212,7 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
 
   return {
     clock,
+    authors,
     house,
     levels,
     venue,
@@ -195,16 +224,33 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
       return [...triggers, ...watch.waitingTriggers(BAR)]
     },
     value: (param) => device.number(param, Number.NaN),
-    act(order, how) {
+    act(order, how, steps = 1) {
       // It is written down by another hand than what is heard.
       acts.push({ atMs: Math.round(clock.nowMs() + jitterMs()), door: 'window', order, backTo: null, ...how })
       if (how.result === 'refused') return
       const [param, fmt, wanted] = writtenAs(order)
-      clock.after(latencyMs(), () => {
-        const parameter = device.parameter(param)
-        const value = parameter && wantedValue(parameter, fmt, wanted, false)
-        if (value === null || value === undefined || !house.write(param, value)) throw new Error(`No ${param}`)
+      const from = device.number(param, 0)
+      authors.as(authorOf(order, how), () => {
+        for (let step = 1; step <= steps; step++) {
+          clock.after(latencyMs() + (step - 1) * STEP_MS, () => {
+            const parameter = device.parameter(param)
+            const goal = wantedValue(parameter!, fmt, wanted, false)
+            const value = step === steps || goal === null ? goal : from + ((goal - from) * step) / steps
+            if (value === null || !house.write(param, value)) throw new Error(`No ${param}`)
+          })
+        }
       })
+    },
+    stall(lengthMs) {
+      freeMs = Math.max(freeMs, clock.monotonicMs()) + lengthMs
+    },
+    setClock(byMs) {
+      const fromMs = clock.nowMs()
+      clock.set(byMs)
+      if (byMs > LATE_MS) gaps.push({ fromMs, toMs: clock.nowMs(), cause: 'asleep' })
+    },
+    deafen() {
+      isDeaf = true
     },
     lose(lengthMs) {
       const fromMs = clock.nowMs()
@@ -215,10 +261,12 @@ export function openBar({ seed, startMs, latencyMs, jitterMs, change }: BarChoic
         isHeard = true
         gaps.push({ fromMs, toMs: clock.nowMs(), cause: 'link' })
         // What was subscribed is read again, a value after the other.
-        for (const parameter of device.parameters()) {
-          freeMs = Math.max(freeMs, clock.nowMs()) + latencyMs() / 4
-          clock.after(freeMs - clock.nowMs(), () => tell({ ...parameter }))
-        }
+        authors.as('link-gap', () => {
+          for (const parameter of device.parameters()) {
+            freeMs = Math.max(freeMs, clock.monotonicMs()) + latencyMs() / 4
+            clock.after(freeMs - clock.monotonicMs(), () => tell({ ...parameter }))
+          }
+        })
       })
     },
     facts(asked, sinceMs) {
@@ -240,6 +288,11 @@ type NamedFamilies = keyof typeof NAMED_FAMILIES
 interface Sample {
   readonly fromMs: number
   readonly meters: Map<string, { readonly power: number; readonly reads: number; readonly peak: number }>
+}
+
+function authorOf(order: OwnAct['order'], { way }: Pick<OwnAct, 'way'>): CauseKind {
+  if (order.kind === 'trigger') return 'scene'
+  return way === 'undo' || way === 'preset' ? 'own-preset' : 'own-command'
 }
 
 function startSample(fromMs: number): Sample {

@@ -13,10 +13,13 @@ export interface ScriptedClock extends Clock, SimulatorClock {
   advance(ms: number): void
   /** As `advance`, but what happens periodically happens once in all of that time. */
   skip(ms: number): void
+  /** Somebody sets the computer's clock: what it says steps, and what is due stays due. */
+  set(byMs: number): void
 }
 
 export function createScriptedClock(startMs: number): ScriptedClock {
   let nowMs = startMs
+  let setByMs = 0
   const due = new Set<Entry>()
   const add = (atMs: number, periodMs: number | null, run: () => void) => {
     const entry = { atMs, periodMs, run }
@@ -37,11 +40,14 @@ export function createScriptedClock(startMs: number): ScriptedClock {
     nowMs = untilMs
   }
   return {
-    nowMs: () => Math.round(nowMs),
+    nowMs: () => Math.round(nowMs + setByMs),
     monotonicMs: () => nowMs - startMs,
     after: (delayMs, run) => add(nowMs + Math.max(0, delayMs), null, run),
     every: (periodMs, run) => add(nowMs + periodMs, periodMs, run),
     stop: () => due.clear(),
+    set(byMs) {
+      setByMs += byMs
+    },
     advance,
     skip(ms) {
       for (const entry of due) if (entry.periodMs !== null) entry.atMs = nowMs + ms - 1
