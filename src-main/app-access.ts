@@ -20,6 +20,8 @@ export interface AccessRoomParts {
   readonly sound: Readable<readonly ProcessorSound[]>
 }
 
+export type AccessRoom = ReturnType<typeof createAccessRoom>
+
 /** Who may do what, put together. */
 export function createAccessRoom({ clock, sqlite, note, sound }: AccessRoomParts) {
   const settings = createAccessSettingStore(sqlite, note)

@@ -1,42 +1,21 @@
 import path from 'node:path'
 import { CALLER_NAMES } from '../src-shared/contract/caller-names.ts'
-import { contract } from '../src-shared/contract/contract.ts'
 import { type FailureCode, unwrap } from '../src-shared/contract/reply.ts'
 import type { Door, Role } from '../src-shared/contract/role.ts'
 import type { ProcessorId } from '../src-shared/model/processor.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
 import type { Network } from './access/network.ts'
 import { consoleFindings } from './api/alarm-findings.ts'
-import { createAlertHandlers } from './api/alerts.ts'
-import { createAuditHandlers } from './api/audit.ts'
 import { auditPath } from './api/audit-words.ts'
-import { createBackupHandlers } from './api/backups.ts'
-import { createCaptureHandlers } from './api/captures.ts'
-import { createChangeHandlers } from './api/changes.ts'
-import { createControlHandlers } from './api/control.ts'
-import { createDemoHandlers } from './api/demo.ts'
-import { type Api, createApi } from './api/dispatch.ts'
-import { createHealthHandlers } from './api/health.ts'
-import { createApiHooks } from './api/hooks.ts'
-import { gatherMetrics } from './api/metrics-facts.ts'
-import { createMonitorHandlers } from './api/monitor.ts'
-import { createPresetHandlers } from './api/presets.ts'
-import { createProcessorHandlers } from './api/processors.ts'
-import { createProtocolCheckHandlers } from './api/protocol-check.ts'
-import { createPublishedHandlers } from './api/published.ts'
-import { createRestoreHandlers } from './api/restore.ts'
-import { createSceneHandlers } from './api/scenes.ts'
-import { createSoundHandlers } from './api/sound.ts'
-import { createSystemHandlers } from './api/system.ts'
+import type { Api } from './api/dispatch.ts'
 import { createSystemInfo } from './api/system-info.ts'
-import { createTokenHandlers } from './api/tokens.ts'
-import { createWindowHandlers, type DesktopActs } from './api/window.ts'
-import { createZoneHandlers } from './api/zones.ts'
+import type { DesktopActs } from './api/window.ts'
 import { createAccessRoom } from './app-access.ts'
+import { createConsoleApi } from './app-api.ts'
 import { backupSource, createBackupRoom } from './app-backup.ts'
 import { createCaptureRoom } from './app-captures.ts'
 import { createControlRoom } from './app-control.ts'
-import { freeBytes, newestOf, newId, type PublicHealth, publicHealth } from './app-facts.ts'
+import { newestOf, type PublicHealth, publicHealth } from './app-facts.ts'
 import { openFolder } from './app-folder.ts'
 import { createHealthRoom } from './app-health.ts'
 import { createMonitorRoom } from './app-monitor.ts'
@@ -48,13 +27,10 @@ import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet } from './device/fleet.ts'
 import { createNameMemory } from './device/name-memory.ts'
-import { createChecks } from './health/checks.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
 import type { Log } from './log.ts'
 import { createMeterBank } from './meters/bank.ts'
-import { createBroadcast } from './meters/broadcast.ts'
-import { metricsText } from './monitor/metrics-text.ts'
 import { dataPaths } from './options.ts'
 import { ownIpv4Addresses } from './own-addresses.ts'
 import { explainPath } from './private-files.ts'
@@ -66,10 +42,8 @@ import { createKeyring, type Keyring } from './store/keyring.ts'
 import { keepLocalToken } from './store/local-token.ts'
 import { createProcessorStore } from './store/processors.ts'
 import { createMonitorSettingStore } from './store/settings.ts'
-import { createPolledTopic, createTopic } from './topic.ts'
+import { createTopic } from './topic.ts'
 
-/** Time between two message tables while the screen with them is open, ms. */
-const MESSAGES_PERIOD_MS = 500
 /** The console where it asks itself whether it answers. */
 const ITSELF = { name: CALLER_NAMES.itself, role: 'watch', door: 'command-line' } as const
 
@@ -124,7 +98,7 @@ export interface App {
  * @throws AppError `already-running`, `damaged`, `newer-store`, `disk-full`, and `bad-input` for a folder that cannot be used
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, desktop, jobHost } = options
+  const { dataFolder, meterPort, demo, version, records, opensBrokenStore, jobHost } = options
   const clock = systemClock
   const paths = dataPaths(dataFolder)
   const closers: (() => void | Promise<void>)[] = []
@@ -166,10 +140,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       mayChange: who.mayChange,
       settleWatch: (which) => room.settleWatch(which),
     })
-    const onChanges = control.changes.noticed
-    const ownActs = control.ownActs
-    const monitored = { clock, log, store, settings, bank, fleet, records, processorIds, onChanges, ownActs }
-    const room = createMonitorRoom(monitored)
+    const { changes, ownActs } = control
+    const monitored = { clock, log, store, settings, bank, fleet, records, processorIds, ownActs }
+    const room = createMonitorRoom({ ...monitored, onChanges: changes.noticed })
     const { monitor } = room
     const presetLog = log.scope('presets')
     const presetRoom = createPresetRoom({ clock, log: presetLog, sqlite: store.sqlite, fleet, control, runs: records })
@@ -258,67 +231,20 @@ export async function createApp(options: AppOptions): Promise<App> {
 
     const refused = (door: Door, { path, ...refusal }: Refusal) =>
       audit.record({ ...refusal, door, path: auditPath(path), input: null })
-    const metrics = () =>
-      metricsText(gatherMetrics({ version, fleet, monitor, samples: () => room.recorder?.newest() ?? [] }))
-    const api = createApi(
-      contract,
-      {
-        window: createWindowHandlers(desktop),
-        system: createSystemHandlers({
-          version,
-          fleet,
-          lastSampleMs: room.lastSampleMs,
-          lastBackupMs: () => backups.overview.get().newest?.atMs ?? null,
-          diskFreeBytes: () => freeBytes(dataFolder, log),
-        }),
-        processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
-        sound: createSoundHandlers(fleet),
-        zones: createZoneHandlers(fleet, control.desk),
-        scenes: createSceneHandlers(control.desk),
-        control: createControlHandlers(control.desk, control.muteAll),
-        presets: createPresetHandlers(presetRoom.presets, presetRoom.applier),
-        changes: createChangeHandlers(control.changes, control.takingBack),
-        monitor: createMonitorHandlers(monitor, metrics),
-        alerts: createAlertHandlers(monitor),
-        published: createPublishedHandlers({ monitor, fleet }),
-        protocolCheck: createProtocolCheckHandlers(protocolRoom.check),
-        demo: createDemoHandlers({ takePast: demo ? room.takePast : null }),
-        backups: createBackupHandlers(backups),
-        captures: createCaptureHandlers(settingRoom.captures, settingRoom.state),
-        restore: createRestoreHandlers(restores),
-        health: createHealthHandlers(health.desk, updates),
-        ...who.handlers,
-        tokens: createTokenHandlers(keyring),
-        audit: createAuditHandlers(audit.list),
-      },
-      {
-        system: { info },
-        processors: { all: fleet.views },
-        sound: { all: fleet.sound },
-        control: { pending: control.desk.pending },
-        presets: { all: presetRoom.presets.all },
-        changes: { recent: control.changes.recent },
-        meters: { layout: bank.layout, frame: createBroadcast(bank, clock) },
-        monitor: { states: monitor.states, insights: monitor.insights },
-        alerts: { open: monitor.alerts },
-        backups: {
-          list: backups.list,
-          job: backups.job,
-          overview: backups.overview,
-          elsewhere: backups.elsewhere,
-        },
-        captures: { job: settingRoom.captures.job, drift: settingRoom.drift.views },
-        protocolCheck: { job: protocolRoom.check.job },
-        restore: { notice },
-        health: { update: updates.state },
-        ...who.sources,
-        tools: {
-          checks: createChecks(fleet),
-          messages: createPolledTopic(clock, MESSAGES_PERIOD_MS, { peek: fleet.messages, take: fleet.messages }),
-        },
-      },
-      createApiHooks({ roles: who.roles, audit, onAct: backups.noticeAct, log: log.scope('api') }),
-    )
+    const rooms = {
+      access: who,
+      backups,
+      captures: settingRoom,
+      control,
+      health,
+      presets: presetRoom,
+      restores,
+      updates,
+    }
+    const api = createConsoleApi({
+      ...{ options, clock, log, bank, fleet, processors, keyring, audit, info, notice },
+      rooms: { ...rooms, monitor: room, protocol: protocolRoom },
+    })
 
     for (const processor of await processors.list()) fleet.put(processor)
     if (records) {

@@ -101,7 +101,7 @@ it('connects anew when the computer wakes up, notes the gap, and says what is lo
     return connections.length === 1 && JSON.stringify(connections[0]) !== JSON.stringify(before)
   }, within('there is a new connection'))
   expect(await ours.audit()).toContainEqual(
-    expect.objectContaining({ caller: 'desktop', path: 'processors.reconnect', outcome: 'ok' }),
+    expect.objectContaining({ caller: 'this computer', path: 'processors.reconnect', outcome: 'ok' }),
   )
   await until(async () => (await state()).tray?.toolTip === 'Atlas Console: All 2 connected', within('both are back'))
 

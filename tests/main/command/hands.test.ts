@@ -34,7 +34,7 @@ beforeAll(async () => {
   const about = ['--name', 'Venue', '--model', 'AZM8', '--host', host, '--port', String(port)]
   id = (await runJson<{ id: string }>(dataDir, ['processors', 'add', ...about])).value.id
   // A scene or a message is among the last things that are read.
-  await until(async () => (await channels()).mixes.length > 0, { withinMs: 20_000, what: 'everything is read' })
+  await until(async () => (await channels().catch(() => null))?.reading.kind === 'complete', { withinMs: 20_000, what: 'everything is read' })
 }, 60_000)
 
 afterAll(async () => {
@@ -43,7 +43,11 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const channels = async () => (await runJson<Channels>(dataDir, ['channels', 'list', id])).value
+const channels = async (): Promise<ProcessorSound> => {
+  const reply = await running.call<ProcessorSound>('sound.read', { processorId: id })
+  if (!reply.ok) throw new Error(reply.message)
+  return reply.value
+}
 const fails = async (...words: string[]) => {
   const { code, value } = await runJson<Failed>(dataDir, words)
   return [code, value.error.code]
@@ -70,6 +74,9 @@ test('sources, mixes and groups are set like zones, and the processor says that 
   expect([after.sources[0], after.mixes[0], after.groups[0]].map((each) => [each?.gainDb, each?.muted])).toEqual(
     Array.from({ length: 3 }, () => [-31, true]),
   )
+  expect((await runJson<Channels>(dataDir, ['channels', 'list', id])).value).toEqual({
+    ...{ zones: after.zones, groups: after.groups, sources: after.sources, mixes: after.mixes },
+  })
   const people = await runCommand(dataDir, ['channels', 'list', id])
   expect(people.out).toMatch(/^group +\d+ .* -31 dB +[\d.]+ % +yes/m)
 }, 30_000)
