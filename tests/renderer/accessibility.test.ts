@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { NO_READING } from '../../src-shared/decibels.ts'
-import { findings } from '../support/axe.ts'
+import { findingsInBoth } from '../support/axe.ts'
 import { backup, backupList, planOf, receiptFor, runningJob, sayBackups } from '../support/fake-backups.ts'
 import { HEALTH, UPDATED } from '../support/fake-health.ts'
 import { alert, analysis, finding, historyOf, recordingOf } from '../support/fake-history.ts'
@@ -91,34 +91,33 @@ function sayTroubledBackups() {
   return bad.manifest.file.name
 }
 
-describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorScheme) => {
-  const about = colorScheme === 'dark' ? 'everything' : 'colours'
+describe('axe finds nothing, in the dark and in the light,', () => {
   test('on Sound, with and without readings', async () => {
     fixture.playBar((_, index) => (index === 3 ? NO_READING : -20))
-    const page = await fixture.open('', { colorScheme })
+    const page = await fixture.open('', {})
     await soon('readings', async () => (await meterOf(page, 'Kitchen'))?.text === 'Too loud')
-    expect(await findings(page, about)).toEqual([])
+    expect(await findingsInBoth(page)).toEqual([])
   })
 
   test('on Sound with everything gone', async () => {
     fixture.fake().say('processors.all', [processor('p-1', 'House', { link: WAITING, lastOnlineMs: EVENING_MS })])
     fixture.fake().say('sound.all', [barSound('p-1')])
-    const page = await fixture.open('', { colorScheme })
+    const page = await fixture.open('', {})
     await page.getByText(/Not connected since/).waitFor()
-    expect(await findings(page, about)).toEqual([])
+    expect(await findingsInBoth(page)).toEqual([])
   })
 
   test('on the empty Sound screen and its dialog', async () => {
     fixture.fake().say('processors.all', [])
     fixture.fake().say('sound.all', [])
-    const page = await fixture.open('', { colorScheme })
+    const page = await fixture.open('', {})
     await page.getByRole('button', { name: 'Add a processor' }).waitFor()
-    expect(await findings(page, about)).toEqual([])
+    expect(await findingsInBoth(page)).toEqual([])
     fixture.fake().answer('processors.add', () => ({ ok: false, code: 'unreachable', message: 'Nothing answers.' }))
     await page.getByRole('button', { name: 'Add a processor' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Add a processor' }).click()
     await page.getByText(/Nothing answers/).waitFor()
-    expect(await findings(page, about)).toEqual([])
+    expect(await findingsInBoth(page)).toEqual([])
   })
 
   test('on History with everything open, and in the drawer of alerts', async () => {
@@ -127,7 +126,7 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
       [1440, false],
       [390, true],
     ] as const) {
-      const page = await fixture.open('#history', { colorScheme, width, height: 844 })
+      const page = await fixture.open('#history', { width, height: 844 })
       await page
         .getByRole('img', { name: /^Level of Main bar/ })
         .first()
@@ -138,17 +137,17 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
         .getByRole('button', { name: /^Snooze/ })
         .first()
         .click()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       await page.getByRole('button', { name: 'Choose channels' }).click()
       await page.getByRole('dialog').waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       await page.keyboard.press('Escape')
       await page.getByRole('dialog').waitFor({ state: 'detached' })
       await page.getByRole('button', { name: 'Alerts: 1 open' }).click()
       await page.getByText('Snoozed (1)').click()
       // It comes in from the side: what is half transparent has not its own colours yet.
       await soon('it stands', () => page.getByRole('dialog').evaluate((drawer) => drawer.getAnimations().length === 0))
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
     }
   })
 
@@ -158,11 +157,11 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
       [1440, false],
       [390, true],
     ] as const) {
-      const page = await fixture.open('#backups', { colorScheme, width, height: 844 })
+      const page = await fixture.open('#backups', { width, height: 844 })
       await page.getByRole('table', { name: 'Table of runs' }).waitFor()
       if (asTable) await page.getByRole('switch', { name: 'Show as table' }).check()
       for (const summary of await page.locator('summary').all()) if (await summary.isVisible()) await summary.click()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       fixture
         .fake()
         .say('backups.job', { kind: 'failed', what: 'backup', endedMs: Date.now(), code: 'x', sentence: 'No.' })
@@ -174,13 +173,13 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
         fixture.fake().answer('backups.prune', () => ({ ok: false, code: 'busy', message: 'Not now.' }))
         await page.getByRole('button', { name: button, exact: true }).last().click()
         await page.getByRole('dialog', { name: dialog }).getByRole('button').first().waitFor()
-        expect(await findings(page, about)).toEqual([])
+        expect(await findingsInBoth(page)).toEqual([])
         await page.keyboard.press('Escape')
         await page.getByRole('dialog').waitFor({ state: 'detached' })
       }
       await page.getByRole('button', { name: 'Back up now' }).first().click()
       await page.getByText('More options').click()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       fixture.fake().say('backups.job', runningJob({}))
     }
   })
@@ -189,45 +188,45 @@ describe.each(['dark', 'light'] as const)('axe finds nothing in %s', (colorSchem
     const fileName = sayTroubledBackups()
     fixture.fake().say('backups.job', { kind: 'idle' })
     for (const width of [1440, 390]) {
-      const page = await fixture.open('#backups/restore', { colorScheme, width, height: 844 })
+      const page = await fixture.open('#backups/restore', { width, height: 844 })
       await page.getByRole('heading', { name: 'Which backup?' }).waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       const there = backup('daily', 1, {}, { place: 'elsewhere' })
       const broken = [{ fileName: there.manifest.file.name, sentence: 'Its file is gone.' }]
       fixture.fake().say('backups.elsewhere', { kind: 'looked-into', folder: '/media/a', list: [there], broken })
       await page.getByRole('heading', { name: 'In /media/a' }).waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       await page.goto(`${fixture.fake().url}#backups/restore/${fileName}`)
       await page.getByRole('button', { name: 'Go on to confirm' }).waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       await page.getByRole('button', { name: 'Go on to confirm' }).click()
       await page.getByRole('checkbox').first().check()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       fixture.fake().say('backups.job', runningJob({ what: 'restore', share: null }))
       await page.getByRole('progressbar').waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       fixture
         .fake()
         .say('backups.job', { kind: 'failed', what: 'restore', endedMs: 1, code: 'disk-full', sentence: 'Full.' })
       await page.goto(`${fixture.fake().url}#backups/receipt/a1b2c3d4`)
       await page.getByRole('button', { name: 'Save the receipt' }).waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
       fixture.fake().say('backups.job', { kind: 'idle' })
     }
     const locked = backup('manual', 1, { encrypted: true })
     fixture.fake().say('backups.list', [locked])
-    const page = await fixture.open(`#backups/restore/${locked.manifest.file.name}`, { colorScheme })
+    const page = await fixture.open(`#backups/restore/${locked.manifest.file.name}`, {})
     await page.getByLabel('Passphrase', { exact: true }).waitFor()
-    expect(await findings(page, about)).toEqual([])
+    expect(await findingsInBoth(page)).toEqual([])
   })
 
   test('on Tools, on a desk and on a phone', async () => {
     sayTools()
     fixture.playBar(() => -200)
     for (const width of [1024, 390]) {
-      const page = await fixture.open('#tools', { colorScheme, width, height: 640 })
+      const page = await fixture.open('#tools', { width, height: 640 })
       await page.getByRole('rowheader', { name: 'ZoneGain_0' }).first().waitFor()
-      expect(await findings(page, about)).toEqual([])
+      expect(await findingsInBoth(page)).toEqual([])
     }
   })
 })

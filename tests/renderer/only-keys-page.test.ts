@@ -188,7 +188,7 @@ describe('with no mouse', () => {
     await tabTo(page, 'Back to the list')
     await page.keyboard.press('Enter')
     await page.getByRole('list', { name: 'Captured settings' }).waitFor()
-    await tabTo(page, 'Look what would change: Friday')
+    await tabTo(page, 'Put back…: Friday')
     await page.keyboard.press('Enter')
     await page.getByRole('checkbox', { name: 'Patio, Mute' }).waitFor()
     await tabTo(page, 'Patio, Mute')

@@ -1,6 +1,11 @@
+import { join, resolve } from 'node:path'
 import { prepareBrowser } from './browser.ts'
+
+const COMPILED = join(resolve(import.meta.dirname, '../..'), 'node_modules', '.cache', 'atlas-console', 'compiled')
 
 /** Runs once, before any worker starts: workers that unpack the browser at the same time would run half a program. */
 export async function setup(): Promise<void> {
+  // Simulators, consoles and jobs are hundreds of processes of the same sources: what one compiled, the next need not.
+  process.env.NODE_COMPILE_CACHE ??= COMPILED
   await prepareBrowser()
 }

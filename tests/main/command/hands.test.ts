@@ -34,7 +34,10 @@ beforeAll(async () => {
   const about = ['--name', 'Venue', '--model', 'AZM8', '--host', host, '--port', String(port)]
   id = (await runJson<{ id: string }>(dataDir, ['processors', 'add', ...about])).value.id
   // A scene or a message is among the last things that are read.
-  await until(async () => (await channels().catch(() => null))?.reading.kind === 'complete', { withinMs: 20_000, what: 'everything is read' })
+  await until(async () => (await channels().catch(() => null))?.reading.kind === 'complete', {
+    withinMs: 20_000,
+    what: 'everything is read',
+  })
 }, 60_000)
 
 afterAll(async () => {
