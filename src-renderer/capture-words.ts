@@ -15,7 +15,7 @@ export const captureWords = {
           : `${count} settings are not as in the reference.`,
     driftUnknown: 'Not connected, so nothing can be compared with the reference.',
     causeLooked: 'It is being looked up.',
-    causeAt: (when: string) => `(${when})`,
+    causeAt: (when: string, sentence: string) => `${when}: ${sentence}`,
     elsewhere: 'Settings of another processor are being read or put back. Wait for that.',
     settings: {
       change: 'Change the times',

@@ -1,3 +1,4 @@
+import { CALLER_NAMES } from '../../src-shared/contract/caller-names.ts'
 import type { Door } from '../../src-shared/contract/role.ts'
 import type { LocalHour } from './window.ts'
 
@@ -21,8 +22,11 @@ const DOORS: Readonly<Record<Door, string>> = {
   'command-line': 'from a terminal',
 }
 
-/** "from a browser, by Ana"; who has no name but the door's is not said twice. */
+const UNNAMED: ReadonlySet<string> = new Set(Object.values(CALLER_NAMES))
+
+/** "from a browser, by Ana"; who has no name of their own is called by their door, and that is not said twice. */
 function fromWhere(by: string, door: Door): string {
+  if (UNNAMED.has(by)) return `from ${by}`
   return by === door ? DOORS[door] : `${DOORS[door]}, by ${spoken(by)}`
 }
 

@@ -18,7 +18,7 @@ interface ComparisonViewProps {
 const NOW = 'now'
 
 function noteText(sentence: string | null, cause: DriftCause | null): string {
-  return [sentence, cause && causeText(cause, Date.now())].filter(Boolean).join(' ')
+  return [sentence, cause && causeText(cause, null, Date.now())].filter(Boolean).join(' ')
 }
 
 /** What differs between a capture and now, or another one, by name. */

@@ -22,7 +22,7 @@ export function DriftTable({ title, drifts }: { readonly title: string; readonly
           what === 'place' ? '' : settingText(past),
           what === 'place' ? '' : settingText(now),
           capitalWhenText(sinceMs, nowMs),
-          cause ? causeText(cause, nowMs) : text.causeLooked,
+          cause ? causeText(cause, sinceMs, nowMs) : text.causeLooked,
         ],
         bad: false,
       }))}

@@ -1,7 +1,7 @@
 import type { CaptureSummary, RoutedSource, SettingValue } from '../../src-shared/model/capture.ts'
 import type { ApplyReceipt, CaptureJob, DriftCause, ItemOutcome } from '../../src-shared/model/capture-plan.ts'
 import { words } from '../words.ts'
-import { whenText } from './backup-text.ts'
+import { capitalWhenText, whenText } from './backup-text.ts'
 
 const NUMBER = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 })
 
@@ -41,9 +41,9 @@ export function titleOf({ name, atMs, why }: CaptureSummary, nowMs: number): str
   return captureCalled(name ?? reason[why], whenText(atMs, nowMs))
 }
 
-/** Why a setting is what it is now, and when it became so. */
-export function causeText({ sentence, atMs }: DriftCause, nowMs: number): string {
-  return atMs === null ? sentence : `${sentence} ${words.captures.causeAt(whenText(atMs, nowMs))}`
+/** Why a setting is what it is now, and when it became so, where that is not `saidMs`, which stands beside it. */
+export function causeText({ sentence, atMs }: DriftCause, saidMs: number | null, nowMs: number): string {
+  return atMs === null || atMs === saidMs ? sentence : words.captures.causeAt(capitalWhenText(atMs, nowMs), sentence)
 }
 
 /** What came of one setting, in words. */

@@ -58,7 +58,7 @@ test('asks for nothing before it is opened, then lists what was captured and wha
   expect(first).toContain('Reference')
   expect(await list.getByRole('listitem').last().textContent()).toContain('380 settings, 3 of them not known')
   const row = page.getByRole('row', { name: /Main Bar Zone Volume -12 dB · 72\.3 % -40 dB · 25 % / })
-  expect(await row.textContent()).toMatch(/Main Bar was changed from the window, by Ana\. \(.+\)$/)
+  expect(await row.textContent()).toMatch(/Main Bar was changed from the window, by Ana\.$/)
   expect(await findings(page, 'everything')).toEqual([])
 })
 

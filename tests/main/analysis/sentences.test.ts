@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hourText, sentences, spoken } from '../../../src-main/analysis/sentences.ts'
+import { CALLER_NAMES } from '../../../src-shared/contract/caller-names.ts'
 
 const LONGEST = 15
 /** Words of the field, which only technicians read (interface.md, Habits). */
@@ -68,6 +69,15 @@ describe('the sentences of the analysis', () => {
     expect(sentences.summary.fineIn(1)).toBe('Sound is fine in the one area.')
     expect(sentences.summary.areas(['Patio', 'Stage'])).toBe('2 areas need attention: Patio and Stage.')
     expect(sentences.summary.areas(['Patio', 'Stage', 'Bar'])).toBe('3 areas need attention: Patio, Stage and 1 more.')
+  })
+
+  it('say who and from where, and of who has no name of their own only where from', () => {
+    const { command, undo } = sentences.cause
+    expect(command('Patio', 'Ana', 'web')).toBe('Patio was changed from a browser, by Ana.')
+    expect(command('Patio', CALLER_NAMES.commandLine, 'web')).toBe('Patio was changed from the command line.')
+    expect(undo('Patio', CALLER_NAMES.window, 'window')).toBe('Patio was put back from this computer.')
+    // As the records of before say it.
+    expect(undo('Patio', 'window', 'window')).toBe('Patio was put back from the window.')
   })
 
   it('cut a name that would fill a sentence', () => {
