@@ -8,7 +8,7 @@ import { MARK, survivors } from './survivors.ts'
 import { add, type Count, countOf, NOTHING, type VitestReport } from './test-count.ts'
 
 /** The most that all tests together may take, ms; a hanging run must not look like a slow one. */
-const DEADLINE_MS = 9 * 60_000
+const DEADLINE_MS = 12 * 60_000
 /** What a process that is just ending is given before it counts as left behind, ms. */
 const GRACE_MS = 3_000
 
