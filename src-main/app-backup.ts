@@ -53,12 +53,11 @@ export function createBackupRoom(parts: BackupRoomParts): RunningBackups {
   const sizes = createPartSizes(sqlite)
   // While a restore has put the store away, it is as large as it was.
   let size = sizes.total()
-  let timeZone: string | undefined
   return createBackups({
     ...source,
     clock,
     log,
-    timeZone: () => (timeZone ??= ownTimeZone()),
+    timeZone: ownTimeZone,
     random: Math.random,
     dataFolder: paths.folder,
     store: {

@@ -52,7 +52,6 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
   const log = parts.log.scope('captures')
   const keeper = createCaptureStore(store.sqlite, log.warn)
   const changes = createChannelChangeStore(store.sqlite)
-  const timeZone = ownTimeZone()
   const stories = createDriftStories({
     recordSince(id, sinceMs) {
       parts.control.changes.settle()
@@ -94,7 +93,7 @@ export function createCaptureRoom(parts: CaptureRoomParts): CaptureRoom {
         take: (id: ProcessorId) => captures.take(id, 'daily', CALLER_NAMES.itself, null),
         isDue: (upSinceMs, successesMs) => {
           const { dailyAt } = keeper.settings()
-          return isDue({ daily: { dailyAt, timeZone }, nowMs: clock.nowMs(), upSinceMs, successesMs })
+          return isDue({ daily: { dailyAt, timeZone: ownTimeZone() }, nowMs: clock.nowMs(), upSinceMs, successesMs })
         },
         keepOnly: keeper.keepOnly,
       })

@@ -31,7 +31,6 @@ export interface PresetRoom {
 
 export function createPresetRoom({ clock, log, sqlite, fleet, control, runs }: PresetRoomParts): PresetRoom {
   const { desk, changes, takingBack } = control
-  const timeZone = ownTimeZone()
   const isOnline = (id: ProcessorId) => fleet.views.get().some((view) => view.id === id && view.link.kind === 'online')
   const applier = createApplier({
     clock,
@@ -41,7 +40,7 @@ export function createPresetRoom({ clock, log, sqlite, fleet, control, runs }: P
     putBack: (id, caller) => takingBack.putBack(id, false, caller),
   })
   const keeper = createPresetStore(sqlite, log.warn)
-  const presets = createPresets({ clock, timeZone, keeper, sound: fleet.sound, isOnline, applier })
+  const presets = createPresets({ clock, timeZone: ownTimeZone, keeper, sound: fleet.sound, isOnline, applier })
   const namesOf = createRemembered(namesIn)
   let names = ''
   const stopListening = fleet.sound.subscribe((sounds) => {
@@ -54,7 +53,7 @@ export function createPresetRoom({ clock, log, sqlite, fleet, control, runs }: P
     ? createPresetScheduler({
         clock,
         log,
-        timeZone,
+        timeZone: ownTimeZone,
         presets,
         applier,
         readySound({ processorId }) {

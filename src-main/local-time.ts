@@ -6,8 +6,18 @@ export function localHour(atMs: number): { readonly weekday: number; readonly ho
   return { weekday: date.getDay(), hour: date.getHours() }
 }
 
-/** The wall's zone. A system may name one that nobody knows, or none: its times are then those of UTC, here as everywhere. */
+let known: string | undefined
+
+/**
+ * The wall's zone, as it was when it was first asked for. Asking takes Node 15 ms once, so nothing does while the program starts. A
+ * system may name a zone that nobody knows, or none: its times are then those of UTC, here as everywhere.
+ */
 export function ownTimeZone(): string {
+  known ??= findTimeZone()
+  return known
+}
+
+function findTimeZone(): string {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
   try {
     return new Intl.DateTimeFormat(undefined, { timeZone: timeZone ?? 'UTC' }).resolvedOptions().timeZone

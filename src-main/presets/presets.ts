@@ -51,7 +51,8 @@ export interface PresetService {
 
 export interface PresetParts {
   readonly clock: Clock
-  readonly timeZone: string
+  /** The wall's. */
+  readonly timeZone: () => string
   readonly keeper: PresetKeeper
   readonly sound: Readable<readonly ProcessorSound[]>
   readonly isOnline: (id: ProcessorId) => boolean
@@ -75,7 +76,7 @@ export function createPresets(parts: PresetParts): PresetService {
     const nowMs = clock.nowMs()
     const next = preset.times
       .filter(({ enabled }) => enabled)
-      .flatMap(({ at, days }) => nextRuns({ at, days, timeZone }, nowMs, RUNS_SHOWN))
+      .flatMap(({ at, days }) => nextRuns({ at, days, timeZone: timeZone() }, nowMs, RUNS_SHOWN))
       .sort((one, other) => one.atMs - other.atMs)
       .slice(0, RUNS_SHOWN)
     // While not everything is read, what has not come yet is not lost.

@@ -20,7 +20,8 @@ export interface PresetScheduler {
 export interface PresetSchedulerParts {
   readonly clock: Clock
   readonly log: Log
-  readonly timeZone: string
+  /** The wall's. */
+  readonly timeZone: () => string
   readonly presets: Pick<PresetService, 'kept' | 'noteRun' | 'touch'>
   readonly applier: Pick<Applier, 'apply'>
   /** What a processor that is connected and wholly read has; null where it is not. */
@@ -34,7 +35,7 @@ export function createPresetScheduler(parts: PresetSchedulerParts): PresetSchedu
   async function look(preset: KeptPreset): Promise<void> {
     const nowMs = clock.nowMs()
     const handledMs = preset.handledMs > nowMs + WRONG_CLOCK_MS ? nowMs : preset.handledMs
-    const due = dueOf({ times: preset.times, timeZone, nowMs, handledMs })
+    const due = dueOf({ times: preset.times, timeZone: timeZone(), nowMs, handledMs })
     switch (due.kind) {
       case 'nothing':
         return

@@ -120,12 +120,13 @@ describe('axe finds nothing, in the dark and in the light,', () => {
     expect(await findingsInBoth(page)).toEqual([])
   })
 
-  test('on History with everything open, and in the drawer of alerts', async () => {
-    sayHistory()
-    for (const [width, asTable] of [
-      [1440, false],
-      [390, true],
-    ] as const) {
+  test.each([
+    [1440, false],
+    [390, true],
+  ] as const)(
+    'on History with everything open, and in the drawer of alerts, %i pixels wide',
+    async (width, asTable) => {
+      sayHistory()
       const page = await fixture.open('#history', { width, height: 844 })
       await page
         .getByRole('img', { name: /^Level of Main bar/ })
@@ -148,40 +149,38 @@ describe('axe finds nothing, in the dark and in the light,', () => {
       // It comes in from the side: what is half transparent has not its own colours yet.
       await soon('it stands', () => page.getByRole('dialog').evaluate((drawer) => drawer.getAnimations().length === 0))
       expect(await findingsInBoth(page)).toEqual([])
-    }
-  })
+    },
+  )
 
-  test('on Backups with everything open, and in its dialogs', async () => {
+  test.each([
+    [1440, false],
+    [390, true],
+  ] as const)('on Backups with everything open, and in its dialogs, %i pixels wide', async (width, asTable) => {
     sayTroubledBackups()
-    for (const [width, asTable] of [
-      [1440, false],
-      [390, true],
+    const page = await fixture.open('#backups', { width, height: 844 })
+    await page.getByRole('table', { name: 'Table of runs' }).waitFor()
+    if (asTable) await page.getByRole('switch', { name: 'Show as table' }).check()
+    for (const summary of await page.locator('summary').all()) if (await summary.isVisible()) await summary.click()
+    expect(await findingsInBoth(page)).toEqual([])
+    fixture
+      .fake()
+      .say('backups.job', { kind: 'failed', what: 'backup', endedMs: Date.now(), code: 'x', sentence: 'No.' })
+    for (const [button, dialog] of [
+      ['Settings', 'Backup settings'],
+      ['Clean up', 'Clean up'],
+      ['Emergency copy', 'Emergency copy'],
     ] as const) {
-      const page = await fixture.open('#backups', { width, height: 844 })
-      await page.getByRole('table', { name: 'Table of runs' }).waitFor()
-      if (asTable) await page.getByRole('switch', { name: 'Show as table' }).check()
-      for (const summary of await page.locator('summary').all()) if (await summary.isVisible()) await summary.click()
+      fixture.fake().answer('backups.prune', () => ({ ok: false, code: 'busy', message: 'Not now.' }))
+      await page.getByRole('button', { name: button, exact: true }).last().click()
+      await page.getByRole('dialog', { name: dialog }).getByRole('button').first().waitFor()
       expect(await findingsInBoth(page)).toEqual([])
-      fixture
-        .fake()
-        .say('backups.job', { kind: 'failed', what: 'backup', endedMs: Date.now(), code: 'x', sentence: 'No.' })
-      for (const [button, dialog] of [
-        ['Settings', 'Backup settings'],
-        ['Clean up', 'Clean up'],
-        ['Emergency copy', 'Emergency copy'],
-      ] as const) {
-        fixture.fake().answer('backups.prune', () => ({ ok: false, code: 'busy', message: 'Not now.' }))
-        await page.getByRole('button', { name: button, exact: true }).last().click()
-        await page.getByRole('dialog', { name: dialog }).getByRole('button').first().waitFor()
-        expect(await findingsInBoth(page)).toEqual([])
-        await page.keyboard.press('Escape')
-        await page.getByRole('dialog').waitFor({ state: 'detached' })
-      }
-      await page.getByRole('button', { name: 'Back up now' }).first().click()
-      await page.getByText('More options').click()
-      expect(await findingsInBoth(page)).toEqual([])
-      fixture.fake().say('backups.job', runningJob({}))
+      await page.keyboard.press('Escape')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
     }
+    await page.getByRole('button', { name: 'Back up now' }).first().click()
+    await page.getByText('More options').click()
+    expect(await findingsInBoth(page)).toEqual([])
+    fixture.fake().say('backups.job', runningJob({}))
   })
 
   test('in every step of a restore', async () => {

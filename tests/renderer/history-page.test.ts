@@ -6,7 +6,7 @@ import { analysis, emptyHistory, type HistoryWish, historyOf, recordingOf } from
 import { barSound, EVENING_MS, processor, sound, zone } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
-const fixture = createPageFixture()
+const fixture = createPageFixture({ reducedMotion: 'no-preference' })
 const bar = barSound('p-1')
 const roof = sound('p-2', { zones: [zone(0, 'Roof', {}), zone(1, 'Stairs', {})] })
 

@@ -3,7 +3,7 @@ import { NO_READING } from '../../src-shared/decibels.ts'
 import { barSound, frameOf, layoutOf, processor, sound, source, zone } from '../support/fake-venue.ts'
 import { coloursOf, createPageFixture, itemOf, meterOf, soon } from '../support/page-fixture.ts'
 
-const fixture = createPageFixture()
+const fixture = createPageFixture({ reducedMotion: 'no-preference' })
 
 const NORMAL = '61,155,233,255'
 const HIGH = '255,193,69,255'

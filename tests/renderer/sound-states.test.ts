@@ -13,7 +13,7 @@ import {
 } from '../support/fake-venue.ts'
 import { createPageFixture, itemOf, meterOf, soon } from '../support/page-fixture.ts'
 
-const fixture = createPageFixture()
+const fixture = createPageFixture({ reducedMotion: 'no-preference' })
 
 describe('what the device says', () => {
   test('stands beside each meter: source, volume, mute, group', async () => {

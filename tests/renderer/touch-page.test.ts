@@ -6,7 +6,7 @@ import { changeRecord, obeyFor } from '../support/fake-hands.ts'
 import { frameOf, layoutOf } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
-const fixture = createPageFixture()
+const fixture = createPageFixture({ reducedMotion: 'no-preference' })
 const ok = (value: unknown) => ({ ok: true, value }) as const
 const PHONE = { width: 390, height: 844 }
 /** Of a finger, CSS pixels (interface.md, Habits). */

@@ -5,7 +5,7 @@ import { changeRecord, obeyFor } from '../support/fake-hands.ts'
 import { processor } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
-const fixture = createPageFixture()
+const fixture = createPageFixture({ reducedMotion: 'no-preference' })
 
 const callsOf = (path: string) =>
   fixture

@@ -53,7 +53,13 @@ describe('the fader', () => {
     }
     await swipe(0, -120)
     expect(desk.orders).toEqual([])
-    await page.evaluate(() => scrollTo(0, 0))
+    // A page that was thrown rolls on for a while, and the fader with it.
+    await soon('the page stands still at its top', async () => {
+      await page.evaluate(() => scrollTo(0, 0))
+      const { y } = await gripOf(page)
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      return (await gripOf(page)).y === y
+    })
     await swipe(-60, 0)
     await soon('it has moved', async () => (await percentOf(page)) < 65)
     const reached = await percentOf(page)

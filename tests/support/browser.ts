@@ -57,6 +57,8 @@ export interface PageWish {
   readonly width: number
   readonly height: number
   readonly colorScheme: 'dark' | 'light'
+  /** Meters that move 60 times a second cost more than all the rest of a page. */
+  readonly reducedMotion?: 'reduce' | 'no-preference'
   /** Console errors that the test expects; every other one, and every uncaught error of the page, fails the test. */
   readonly mayComplain?: RegExp
 }
@@ -69,6 +71,7 @@ export async function newPage(browser: Browser, wish: PageWish): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: wish.width, height: wish.height },
     colorScheme: wish.colorScheme,
+    reducedMotion: wish.reducedMotion ?? 'no-preference',
     locale: 'en-GB',
     timezoneId: 'UTC',
   })

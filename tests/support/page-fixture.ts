@@ -18,10 +18,10 @@ export interface PageFixture {
   playBar(level: (family: string, index: number) => number): void
 }
 
-const WISH: PageWish = { width: 1440, height: 900, colorScheme: 'dark' }
+const WISH: PageWish = { width: 1440, height: 900, colorScheme: 'dark', reducedMotion: 'reduce' }
 
-/** To be called once at the top of a file of tests. */
-export function createPageFixture(): PageFixture {
+/** To be called once at the top of a file of tests; `usual` is what its pages are where a test wishes nothing else. */
+export function createPageFixture(usual: Partial<PageWish> = {}): PageFixture {
   let browser: Browser
   let fake: FakeConsole
 
@@ -39,7 +39,7 @@ export function createPageFixture(): PageFixture {
   const fixture: PageFixture = {
     fake: () => fake,
     async open(hash, wish) {
-      const page = await newPage(browser, { ...WISH, ...wish })
+      const page = await newPage(browser, { ...WISH, ...usual, ...wish })
       page.setDefaultTimeout(5_000)
       await page.goto(fake.url + hash)
       return page
