@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { assertNever } from '../../src-shared/assert.ts'
 import { areasInOrder } from '../state/channels.ts'
 import { useConsole } from '../state/console.ts'
@@ -21,7 +21,8 @@ export function PageKeys({ place }: { readonly place: Place }) {
   const [open, setOpen] = useState<'find' | 'keys' | null>(null)
   const close = () => setOpen(null)
 
-  useEffect(() => {
+  // Before anything is painted: a key that somebody presses at the first sight of the page must not be lost.
+  useLayoutEffect(() => {
     function act(action: KeyAction): boolean {
       switch (action.kind) {
         case 'undo':

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { wantedOf } from '../../src-shared/model/knob.ts'
 import { obeyFor } from '../support/fake-hands.ts'
@@ -99,6 +99,12 @@ describe('F5', () => {
   })
 })
 
+/** Waits until what is typed goes into the field of the dialog. */
+function fieldHasFocus(dialog: Locator) {
+  const field = dialog.getByRole('searchbox')
+  return soon('the field has the focus', () => field.evaluate((each) => each === document.activeElement))
+}
+
 describe('the keys of the page', () => {
   test.each(['', '#zones', '#zones/changes', '#presets', '#tools', '#settings'])(
     '1 to 8, arrows, M and Esc go on from “%s”',
@@ -150,12 +156,12 @@ describe('the keys of the page', () => {
       await page.keyboard.press('Escape')
       await keys.waitFor({ state: 'detached' })
       await page.keyboard.press('Control+k')
-      await find.waitFor()
+      await fieldHasFocus(find)
       await page.keyboard.type('patio')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Patio', level: 1 }).waitFor()
       await page.keyboard.press('Control+k')
-      await find.waitFor()
+      await fieldHasFocus(find)
       await page.keyboard.type('preset')
       await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')

@@ -135,6 +135,8 @@ describe('“Mute all” under a finger', () => {
     fixture.fake().answer('control.muteAll', () => ok({ batch: 4, results: [], notReached: [] }))
     const page = await fixture.open('', PHONE)
     const button = page.getByRole('button', { name: 'Mute all' })
+    // Until the areas are there the button has not found its place.
+    await page.getByRole('button', { name: 'Patio louder' }).waitFor()
     const box = (await button.boundingBox())!
     const finger = await fingerOn(page)
     const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]

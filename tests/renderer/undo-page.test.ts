@@ -90,7 +90,7 @@ test('steps back go one after the other, and wait while the last change is on it
     return taken(changeRecord(asked, {}), 40 + asked)
   })
   const page = await fixture.open('', {})
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Patio louder' }).waitFor()
   for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z')
   await page.getByRole('region', { name: 'What you just did' }).getByText('Undone. Patio: 55 % → 44 %').waitFor()
   expect(callsOf('changes.undo')).toHaveLength(4)

@@ -11,6 +11,9 @@ const FOUND = 'ATLAS_TEST_BROWSER'
 /** Beside an unpacked browser: which fonts it may use. */
 const FONTS = 'fonts.conf'
 
+/** Set to 6, a page gets a sixth of the processor: what a test takes for granted of a fast page comes to light. */
+const SLOWNESS = Number(process.env.ATLAS_TEST_SLOWNESS ?? 1)
+
 const WELL_KNOWN = [
   '/usr/bin/google-chrome',
   '/usr/bin/google-chrome-stable',
@@ -76,6 +79,10 @@ export async function newPage(browser: Browser, wish: PageWish): Promise<Page> {
     timezoneId: 'UTC',
   })
   const page = await context.newPage()
+  if (SLOWNESS > 1) {
+    const tools = await context.newCDPSession(page)
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: SLOWNESS })
+  }
   const complaints: string[] = []
   const complain = (text: string) => {
     if (!wish.mayComplain?.test(text)) complaints.push(text)

@@ -20,6 +20,9 @@ export interface PageFixture {
 
 const WISH: PageWish = { width: 1440, height: 900, colorScheme: 'dark', reducedMotion: 'reduce' }
 
+/** How long a page may take to show something, ms: far more than it needs, for a computer that is busy with other tests. */
+const PATIENCE_MS = 15_000
+
 /** To be called once at the top of a file of tests; `usual` is what its pages are where a test wishes nothing else. */
 export function createPageFixture(usual: Partial<PageWish> = {}): PageFixture {
   let browser: Browser
@@ -40,7 +43,7 @@ export function createPageFixture(usual: Partial<PageWish> = {}): PageFixture {
     fake: () => fake,
     async open(hash, wish) {
       const page = await newPage(browser, { ...WISH, ...usual, ...wish })
-      page.setDefaultTimeout(5_000)
+      page.setDefaultTimeout(PATIENCE_MS)
       await page.goto(fake.url + hash)
       return page
     },
@@ -61,9 +64,9 @@ export function createPageFixture(usual: Partial<PageWish> = {}): PageFixture {
   return fixture
 }
 
-/** Waits up to 5 s for a condition. */
+/** Waits up to 15 s for a condition. */
 export function soon<T>(what: string, condition: () => T | Promise<T>) {
-  return until(condition, { withinMs: 5_000, what })
+  return until(condition, { withinMs: PATIENCE_MS, what })
 }
 
 /** What the attributes of the meter with this name say; null where there is no such meter. */
