@@ -3,6 +3,9 @@ import { AppError } from '../../src-shared/contract/reply.ts'
 import { makePrivateFile, type OnRepaired } from '../private-files.ts'
 import { explainSqlite } from './failure.ts'
 
+/** What this process holds. Without a place here a lock would end with the first garbage collection after its taker forgot it. */
+const held = new Set<Database.Database>()
+
 /**
  * Takes the data folder for this process: an exclusive transaction on `console.lock`, held until it is given back and free at
  * once when the process dies in any way (reliability.md, "Processes and locks").
@@ -12,17 +15,12 @@ import { explainSqlite } from './failure.ts'
  */
 export function takeLock(file: string, onRepaired: OnRepaired): () => void {
   makePrivateFile(file, onRepaired)
-  let database: Database.Database | undefined
-  try {
-    database = new Database(file, { timeout: 0 })
-    database.exec('begin exclusive')
-  } catch (error) {
-    database?.close()
-    if (isBusy(error)) throw new AppError('already-running')
-    throw explainSqlite(error, file)
+  const database = openExclusive(file)
+  held.add(database)
+  return () => {
+    held.delete(database)
+    database.close()
   }
-  const held = database
-  return () => held.close()
 }
 
 /** Whether a process holds the lock now. A missing file is nobody's. */
@@ -42,6 +40,19 @@ export function isLocked(file: string): boolean {
     throw explainSqlite(error, file)
   } finally {
     database.close()
+  }
+}
+
+function openExclusive(file: string): Database.Database {
+  let database: Database.Database | undefined
+  try {
+    database = new Database(file, { timeout: 0 })
+    database.exec('begin exclusive')
+    return database
+  } catch (error) {
+    database?.close()
+    if (isBusy(error)) throw new AppError('already-running')
+    throw explainSqlite(error, file)
   }
 }
 

@@ -21,9 +21,9 @@ const AREAS = [
   'memory',
 ]
 
-test('one round of the whole benchmark runs, and both sides of each case agree', { timeout: 180_000 }, async () => {
+test('one round of the whole benchmark runs, and both sides of each case agree', { timeout: 360_000 }, async () => {
   const words = ['scripts/run.mjs', 'bench/bench.ts', '--smoke', '--json']
-  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: ROOT, timeout: 170_000 })
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: ROOT, timeout: 350_000 })
   const { rows, machine, rounds } = JSON.parse(stdout) as Report
   expect(machine.node).toBe(process.versions.node)
   expect(rounds).toBe(1)

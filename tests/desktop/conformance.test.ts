@@ -44,7 +44,7 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'atlas-lab-'))
   desktop = await startDesktop({ appFolder: APP, words: [`--lab=${folder}`], env: {} })
   page = await desktop.page()
-}, 60_000)
+})
 afterAll(async () => {
   await desktop?.dispose()
   // The browser of a program that was ended by force still writes for a moment.

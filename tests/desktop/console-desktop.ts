@@ -77,7 +77,7 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
     folder = await mkdtemp(path.join(tmpdir(), 'atlas-desktop-'))
     desktop = await startDesktop(wish())
     await openPage()
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await desktop?.dispose()

@@ -22,7 +22,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 let folder: string
 let desktop: Desktop | undefined
 
-beforeAll(ensureBundles, 60_000)
+beforeAll(ensureBundles)
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'atlas-trouble-'))

@@ -48,7 +48,7 @@ describe('a command in the main process of the desktop program', () => {
   beforeAll(async () => {
     await ensureBundles()
     folder = await mkdtemp(path.join(tmpdir(), 'atlas-command-'))
-  }, 60_000)
+  })
   afterAll(async () => {
     for (const desktop of started) await desktop.dispose()
     await rm(folder, { recursive: true, force: true })

@@ -219,7 +219,7 @@ describe('a passphrase for the copies', () => {
     expect(await backups.rehearse(list[0]!.manifest.file.name, 'open sesame')).toMatchObject({
       rehearsal: { ok: true },
     })
-  }, 60_000)
+  })
 
   test('is taken by a copy that somebody makes there by hand, and by none elsewhere', async () => {
     const room = await withStick()
@@ -239,7 +239,7 @@ describe('a passphrase for the copies', () => {
     const next = await make(room)
     await becomes(room, 'safe')
     expect(await names(room.stick)).toContain(next.manifest.file.name)
-  }, 60_000)
+  })
 })
 
 test('a folder that comes new gets the newest five and this week’s, and not the rest', async () => {

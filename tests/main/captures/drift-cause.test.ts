@@ -127,4 +127,4 @@ test('tells who changed a setting and from where, a hand at the device, a recall
     withinMs: 20_000,
     what: 'the recall is named',
   })
-}, 60_000)
+})

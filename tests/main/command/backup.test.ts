@@ -214,7 +214,7 @@ describe('the real command line', () => {
     const help = await runCommand(folder, ['backup', 'create', '--help'])
     expect(help.out).toContain('--only PART…')
     expect((await runCommand(folder, ['--help'])).out).toContain('4 backup bad or failed')
-  }, 60_000)
+  })
 
   test('with a console that runs: it does the work, for several at the same time', async () => {
     const dataDir = await dataFolderForTest()

@@ -22,7 +22,7 @@ let running: ConsoleHandle[] = []
 beforeEach(async () => {
   running = []
   await ensureBundles()
-}, 60_000)
+})
 afterEach(async () => {
   for (const console of running) await console.stop()
 })

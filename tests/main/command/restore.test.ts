@@ -38,7 +38,7 @@ test('“restore” says what it would do, does it only when told to, and answer
   expect(back.out).toContain('What was there before is in safety_')
   expect(await namesIn(folder)).toEqual(['Bar', 'Extra'])
   expect(readdirSync(folder).filter((name) => name.startsWith('restore-'))).toEqual([])
-}, 60_000)
+})
 
 test('a bad backup ends “restore” with 4, and a store that is broken does not keep it from working', async () => {
   const folder = await dataFolderForTest()
@@ -63,7 +63,7 @@ test('a bad backup ends “restore” with 4, and a store that is broken does no
   const bad = await runJson<Failure>(folder, ['restore', fileName, '--yes'])
   expect([bad.code, bad.value.error.code]).toEqual([4, 'backup-damaged'])
   expect(await namesIn(folder)).toEqual(['Bar'])
-}, 60_000)
+})
 
 test('a backup of another computer is listed where it is, and restored from there by its path', async () => {
   const [old, folder] = [await dataFolderForTest(), await dataFolderForTest()]
@@ -82,7 +82,7 @@ test('a backup of another computer is listed where it is, and restored from ther
   const done = await runJson<RestoreReceipt>(folder, ['restore', file, '--yes'])
   expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored', fileName }])
   expect(await namesIn(folder)).toEqual(['Bar'])
-}, 90_000)
+})
 
 test('an encrypted backup is opened with the first line of a file', async () => {
   const room = await backupsForTest()
@@ -96,4 +96,4 @@ test('an encrypted backup is opened with the first line of a file', async () => 
   writeFileSync(secret, 'open sesame\r\nand more')
   const done = await restore()
   expect([done.code, done.value]).toMatchObject([0, { outcome: 'restored' }])
-}, 90_000)
+})

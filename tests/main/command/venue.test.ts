@@ -27,7 +27,7 @@ beforeAll(async () => {
   const added = await runJson<{ id: string }>(dataDir, ['processors', 'add', ...about])
   expect(added.code).toBe(0)
   id = added.value.id
-}, 60_000)
+})
 
 afterAll(async () => {
   await simulator?.stop()
@@ -66,7 +66,7 @@ for (const kind of ['without a running console', 'with a running console'] as co
     } finally {
       await console?.stop()
     }
-  }, 60_000)
+  })
 }
 
 test('what was changed is listed, taken back, and silenced as a whole', async () => {
@@ -100,7 +100,7 @@ test('what was changed is listed, taken back, and silenced as a whole', async ()
   } finally {
     await console.stop()
   }
-}, 60_000)
+})
 
 test('the status hears meters, with a console and without', async () => {
   const look = (words: readonly string[]) => runJson<StatusReport>(dataDir, ['status', ...words])
@@ -123,7 +123,7 @@ test('the status hears meters, with a console and without', async () => {
   } finally {
     await console.stop()
   }
-}, 60_000)
+})
 
 test('a processor that went away is exit code 3', async () => {
   await simulator.stop()

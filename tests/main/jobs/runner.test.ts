@@ -205,7 +205,7 @@ describe('the runner', () => {
     expect(manifest.content.bytes).toBeGreaterThan(24_000_000)
     expect(peakKilobytes).toBeGreaterThan(40_000)
     expect(peakKilobytes).toBeLessThan(250_000)
-  }, 60_000)
+  })
 })
 
 /** The processes that this one started. */

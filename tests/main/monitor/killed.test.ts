@@ -64,4 +64,4 @@ test('a console that is killed at any moment loses at most the sample in progres
     expect(sessions[1]).toMatchObject({ stoppedBy: 'interrupted', stoppedMs: newest })
   }
   expect(await console.stop()).toBe(0)
-}, 60_000)
+})

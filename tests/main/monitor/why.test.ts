@@ -210,7 +210,7 @@ test('a drop that is explained is no finding, and one that is not is', async () 
   expect(dropped).toEqual(['habits: Main Bar'])
   // Each of the others has dropped as far.
   expect(explained).toBeGreaterThanOrEqual(8)
-}, 60_000)
+})
 
 test('a quiet evening: nothing', async () => {
   expect(await why('hands', 'Main Bar')).toMatchObject({ name: 'Main Bar', now: [], past: [] })

@@ -107,7 +107,7 @@ describe('a restore of everything', () => {
     expect(await call<readonly RestoreReceipt[]>('restore.receipts', {})).toHaveLength(2)
     const runs = (await call<readonly BackupRun[]>('backups.runs', {})).map(({ what }) => what)
     expect(runs.filter((what) => what === 'restore' || what === 'look-inside')).toHaveLength(4)
-  }, 60_000)
+  })
 })
 
 describe('a restore of parts', () => {
@@ -130,7 +130,7 @@ describe('a restore of parts', () => {
     expect(readdirSync(folder).filter((name) => /^(restore|console-before)-/.test(name))).toEqual([])
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
     expect(await call<readonly unknown[]>('tokens.list', {})).toHaveLength(1)
-  }, 60_000)
+  })
 })
 
 describe('a backup of parts', () => {
@@ -147,7 +147,7 @@ describe('a backup of parts', () => {
     await call('restore.start', { planId: plan.id })
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
     expect(await call<readonly unknown[]>('tokens.list', {})).toHaveLength(1)
-  }, 60_000)
+  })
 })
 
 describe('a restore that must not happen', () => {
@@ -167,7 +167,7 @@ describe('a restore that must not happen', () => {
     const staff = { name: 'Ben', role: 'manager', door: 'web' } as const
     expect(await app.api.call('restore.plan', { fileName: name }, staff)).toMatchObject({ code: 'not-allowed' })
     expect(names(await call('processors.list', {}))).toEqual(['Bar', 'Extra'])
-  }, 60_000)
+  })
 
   test('leaves the data alone where the backup is damaged', async () => {
     const folder = await dataFolderForTest()
@@ -181,7 +181,7 @@ describe('a restore that must not happen', () => {
     expect(await reply('restore.plan', { fileName: manifest.file.name })).toMatchObject({ code: 'backup-damaged' })
     expect(readdirSync(folder).filter((each) => each.startsWith('restore-'))).toEqual([])
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
-  }, 60_000)
+  })
 })
 
 describe('a store that is damaged', () => {
@@ -205,7 +205,7 @@ describe('a store that is damaged', () => {
     await call('restore.start', { planId: plan.id, confirmsNewerIsLost: true })
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
     expect(present('restore.notice')).toBeNull()
-  }, 60_000)
+  })
 
   test('in a part is salvaged: what could be read stands among the backups, to be restored like them', async () => {
     const folder = await dataFolderForTest()
@@ -234,7 +234,7 @@ describe('a store that is damaged', () => {
     expect(plan.warnings).toContain('What is recorded from now until it is in place will be missing.')
     await call('restore.start', { planId: plan.id })
     expect(names(await call('processors.list', {}))).toEqual(['Bar'])
-  }, 60_000)
+  })
 
   test('of another program is left where it is', async () => {
     const folder = await dataFolderForTest()

@@ -24,9 +24,12 @@ test('one holder at a time', async () => {
 test('another process that holds it is seen, and what it held is free once it is killed', async () => {
   const file = path.join(await dataFolderForTest(), 'console.lock')
   const module = path.resolve(import.meta.dirname, '../../../src-main/store/lock.ts')
-  const script = `const { takeLock } = await import(${JSON.stringify(module)}); takeLock(${JSON.stringify(file)}, () => {}); console.log('held'); setInterval(() => {}, 1000)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const script = `const { takeLock } = await import(${JSON.stringify(module)}); takeLock(${JSON.stringify(file)}, () => {}); gc(); console.log('held'); setInterval(() => {}, 1000)`
+  const child = spawn(process.execPath, ['--expose-gc', '--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   try {
+    // It keeps nothing of what it took, and its garbage was collected.
     await once(child.stdout, 'data')
     expect(isLocked(file)).toBe(true)
     expect(() => takeLock(file, ignore)).toThrow(expect.objectContaining({ code: 'already-running' }))

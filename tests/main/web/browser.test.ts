@@ -28,7 +28,7 @@ beforeAll(async () => {
   const added = await console_.call('processors.add', { name: 'Venue', model: 'AZM8', host, port })
   expect(added).toMatchObject({ ok: true })
   browser = await launchBrowser()
-}, 90_000)
+})
 
 afterAll(async () => {
   await browser?.close()
@@ -60,7 +60,7 @@ test('a browser with the link sees meters, keeps no token in its address, and no
   expect(await page.evaluate(() => document.cookie)).toBe('')
   expect(complaints).toEqual([])
   await page.context().close()
-}, 60_000)
+})
 
 test('what is changed in a browser of this computer is told so, and what a script changes as the command line', async () => {
   const { page } = await open(`${console_.url}?token=${console_.token}`)
@@ -87,7 +87,7 @@ test('what is changed in a browser of this computer is told so, and what a scrip
   const changes = await console_.call<{ who: string }[]>('changes.search', { processorId, limit: 2 })
   expect(changes.ok && changes.value.map(({ who }) => who)).toEqual(['the command line', 'a browser on this computer'])
   await page.context().close()
-}, 60_000)
+})
 
 test('a browser without the link is told what to do, and gets nothing else', async () => {
   const { page } = await open(console_.url)
@@ -101,7 +101,7 @@ test('a browser without the link is told what to do, and gets nothing else', asy
   }, console_.url)
   expect(sockets).toBe('refused')
   await page.context().close()
-}, 60_000)
+})
 
 test('a page of another origin can neither call nor listen, even in a browser that has the cookie', async () => {
   const { page } = await open(`${console_.url}?token=${console_.token}`)
@@ -143,7 +143,7 @@ test('a page of another origin can neither call nor listen, even in a browser th
     ]),
   )
   await page.context().close()
-}, 60_000)
+})
 
 test('a browser at this computer sets a PIN, is locked, unlocks by finger; another one stays locked', async () => {
   const link = `${console_.url}?token=${console_.token}`
@@ -165,4 +165,4 @@ test('a browser at this computer sets a PIN, is locked, unlocks by finger; anoth
   await page.getByRole('button', { name: 'Technician. Lock now.' }).waitFor({ timeout: 20_000 })
   expect(await other.getByRole('button', { name: 'Watching. Unlock with a PIN.' }).count()).toBe(1)
   expect(complaints).toEqual([])
-}, 90_000)
+})
