@@ -28,7 +28,7 @@ export async function prepareConsole(): Promise<void> {
 /** Starts `serve` and waits until it is ready. @throws Error with what it said where it ends before that. */
 export async function startConsole(dataFolder: string, meterPort: number): Promise<RunningConsole> {
   const words = ['serve', '--port', '0', '--meter-port', String(meterPort), '--data', dataFolder]
-  const child = spawn(process.execPath, [SMALL_NURSERY, join(ROOT, 'bench/product/serve.mjs'), ...words], {
+  const child = spawn(process.execPath, [SMALL_NURSERY, join(ROOT, 'scripts/built-console.mjs'), ...words], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

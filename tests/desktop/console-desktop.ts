@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
-import { ensureBundles } from '../../scripts/build.ts'
 import type { Transport } from '../../src-shared/contract/client.ts'
 import type { Reply } from '../../src-shared/contract/reply.ts'
 import type { Processor } from '../../src-shared/model/processor.ts'
@@ -73,7 +72,6 @@ export function createConsoleDesktop(words: readonly string[]): ConsoleDesktop {
   }
 
   beforeAll(async () => {
-    await ensureBundles()
     folder = await mkdtemp(path.join(tmpdir(), 'atlas-desktop-'))
     desktop = await startDesktop(wish())
     await openPage()

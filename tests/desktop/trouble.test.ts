@@ -3,8 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { ensureBundles } from '../../scripts/build.ts'
+import { afterEach, beforeEach, expect, it } from 'vitest'
 import { takeLock } from '../../src-main/store/lock.ts'
 import type { Transport } from '../../src-shared/contract/client.ts'
 import { runToItsEnd, startDesktop } from '../support/desktop.ts'
@@ -21,8 +20,6 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 
 let folder: string
 let desktop: Desktop | undefined
-
-beforeAll(ensureBundles)
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'atlas-trouble-'))

@@ -2,9 +2,9 @@ import { chmod, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../src-main/app.ts'
-import { forkHost } from '../../src-main/jobs/fork-host.ts'
 import type { AuditRow, SystemInfo } from '../../src-shared/model/system.ts'
 import { appForTest } from '../support/app.ts'
+import { builtJobs } from '../support/built-jobs.ts'
 import { dataFolderForTest } from '../support/data-folder.ts'
 import { until } from '../support/wait.ts'
 
@@ -16,7 +16,7 @@ const options = (dataFolder: string) => ({
   records: true,
   opensBrokenStore: true,
   desktop: null,
-  jobHost: forkHost(),
+  jobHost: builtJobs(),
 })
 const caller = { name: 'window', role: 'technician', door: 'window' } as const
 

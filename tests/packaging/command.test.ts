@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureBundles } from '../../scripts/build.ts'
 import { commandDataFolder, commandWords } from '../../src-main/shell/command-words.ts'
 import { type Desktop, launchDesktop } from '../support/electron-double/launch.ts'
 import { until } from '../support/wait.ts'
@@ -46,7 +45,6 @@ describe('a command in the main process of the desktop program', () => {
   const started: Desktop[] = []
 
   beforeAll(async () => {
-    await ensureBundles()
     folder = await mkdtemp(path.join(tmpdir(), 'atlas-command-'))
   })
   afterAll(async () => {

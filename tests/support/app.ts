@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest'
 import { type App, createApp } from '../../src-main/app.ts'
 import { type OpenWeb, openWeb } from '../../src-main/headless.ts'
-import { forkHost } from '../../src-main/jobs/fork-host.ts'
 import type { Role } from '../../src-shared/contract/role.ts'
 import type { AuditRow } from '../../src-shared/model/system.ts'
+import { builtJobs } from './built-jobs.ts'
 import { dataFolderForTest } from './data-folder.ts'
 
 /** The whole application with its web door in this process, on ports and a data folder of its own. */
@@ -30,7 +30,7 @@ export async function appForTest(): Promise<TestApp> {
     records: true,
     opensBrokenStore: true,
     desktop: null,
-    jobHost: forkHost(),
+    jobHost: builtJobs(),
   })
   onTestFinished(() => app.close())
   const web = await openWeb(app, dataFolder, { host: '127.0.0.1', port: 0, pageFolder })

@@ -5,13 +5,13 @@ import { backupSource, createBackupRoom } from '../../src-main/app-backup.ts'
 import type { RunningBackups } from '../../src-main/backup/backups.ts'
 import type { BackupSource } from '../../src-main/backup/make-backup.ts'
 import { type Clock, systemClock } from '../../src-main/clock.ts'
-import { forkHost } from '../../src-main/jobs/fork-host.ts'
 import { createJobRunner, type JobRunner } from '../../src-main/jobs/runner.ts'
 import { type DataPaths, dataPaths } from '../../src-main/options.ts'
 import { MIGRATIONS } from '../../src-main/store/migrations/migrations.ts'
 import { openStore, type Store } from '../../src-main/store/open.ts'
 import type { Backup, BackupRun } from '../../src-shared/model/backup.ts'
 import type { NewBackup } from '../../src-shared/model/backup-orders.ts'
+import { builtJobs } from './built-jobs.ts'
 import { dataFolderForTest } from './data-folder.ts'
 import { createRecordedLog, type RecordedLog } from './log.ts'
 
@@ -54,7 +54,7 @@ export function outcomesOf(runs: readonly BackupRun[]): readonly string[] {
 
 /** Job processes as the console without a window starts them. */
 export function realJobs(log: RecordedLog): JobRunner {
-  return createJobRunner({ host: forkHost(), note: (sentence, cause) => log.warn(sentence, cause) })
+  return createJobRunner({ host: builtJobs(), note: (sentence, cause) => log.warn(sentence, cause) })
 }
 
 export async function backupsForTest(choices: Partial<TestBackupChoices> = {}): Promise<TestBackups> {

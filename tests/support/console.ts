@@ -6,8 +6,8 @@ import { SMALL_NURSERY } from '../../scripts/console-process.ts'
 import type { Reply } from '../../src-shared/contract/reply.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const RUN = path.join(ROOT, 'scripts', 'run.mjs')
-const ENTRY = path.join(ROOT, 'scripts', 'console.mjs')
+/** Built by the global setup. */
+const ENTRY = path.join(ROOT, 'scripts', 'built-console.mjs')
 
 /** How a test wants its console. */
 export interface ConsoleChoices {
@@ -35,10 +35,10 @@ export interface ConsoleHandle {
   stop(): Promise<number | null>
 }
 
-/** Starts the real console without a window, and waits for its ready line. It is built first where that is needed. */
+/** Starts the real console without a window, and waits for its ready line. */
 export async function startConsole({ dataDir, meterPort, port, words }: ConsoleChoices): Promise<ConsoleHandle> {
   const given = ['--data', dataDir, '--port', String(port), '--meter-port', String(meterPort), ...words]
-  const child = spawn(process.execPath, [SMALL_NURSERY, RUN, ENTRY, 'serve', ...given], {
+  const child = spawn(process.execPath, [SMALL_NURSERY, ENTRY, 'serve', ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let complaints = ''
@@ -83,7 +83,7 @@ export interface CommandResult {
 
 /** Runs one command of the real command line, such as `['zones', 'list', id]`, with `--data` already said. */
 export async function runCommand(dataDir: string, words: readonly string[]): Promise<CommandResult> {
-  const child = spawn(process.execPath, [RUN, ENTRY, ...words, '--data', dataDir], {
+  const child = spawn(process.execPath, [ENTRY, ...words, '--data', dataDir], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let out = ''

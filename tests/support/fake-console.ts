@@ -4,7 +4,6 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize, resolve } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { ensurePage } from '../../scripts/build.ts'
 import { SECURITY_HEADERS } from '../../src-main/web/answer.ts'
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { ValueOf } from '../../src-shared/contract/define.ts'
@@ -85,9 +84,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 }
 
-/** Builds the page if that is needed and starts the console on a free port of loopback. */
+/** Starts the console on a free port of loopback. */
 export async function startFakeConsole(): Promise<FakeConsole> {
-  await ensurePage()
   const calls: FakeCall[] = []
   const topics = new Map<string, unknown>()
   const answers = new Map<string, (input: unknown) => Reply<unknown> | Promise<Reply<unknown>>>()

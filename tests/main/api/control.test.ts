@@ -1,6 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../../../src-main/app.ts'
-import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import { contract } from '../../../src-shared/contract/contract.ts'
 import type { Reply } from '../../../src-shared/contract/reply.ts'
 import type { Caller, Role } from '../../../src-shared/contract/role.ts'
@@ -8,6 +7,7 @@ import type { ChangeRecord, UndoResult } from '../../../src-shared/model/change.
 import type { ControlPending, ControlResult } from '../../../src-shared/model/control.ts'
 import type { ProcessorSound } from '../../../src-shared/model/sound.ts'
 import type { AuditRow } from '../../../src-shared/model/system.ts'
+import { builtJobs } from '../../support/built-jobs.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { freeUdpPort } from '../../support/ports.ts'
 import { inProcessSimulator } from '../../support/simulator.ts'
@@ -24,7 +24,7 @@ async function open(dataFolder: string, meterPort: number) {
     records: true,
     opensBrokenStore: false,
     desktop: null,
-    jobHost: forkHost(),
+    jobHost: builtJobs(),
   })
   onTestFinished(() => app.close())
   const call = async <T>(path: string, input: unknown, role: Role) =>

@@ -5,7 +5,6 @@ import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { changeManifest } from '../../../src-main/backup/backup-files.ts'
 import { type Clock, systemClock } from '../../../src-main/clock.ts'
-import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { JobInput, JobOutput } from '../../../src-main/jobs/messages.ts'
 import { createJobRunner, type JobRunner } from '../../../src-main/jobs/runner.ts'
 import { BACKUP_PARTS, type JobState } from '../../../src-shared/model/backup.ts'
@@ -18,6 +17,7 @@ import {
   realJobs,
   type TestBackups,
 } from '../../support/backup-room.ts'
+import { builtJobs } from '../../support/built-jobs.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { deafHost } from '../../support/jobs/deaf-host.ts'
 import { createRecordedLog } from '../../support/log.ts'
@@ -133,7 +133,7 @@ describe('a backup by hand', () => {
 
   test('that exists is not called cancelled, however late it was to be', async () => {
     const log = createRecordedLog()
-    const { host, hasEnded } = deafHost(forkHost())
+    const { host, hasEnded } = deafHost(builtJobs())
     const room = await backupsForTest({ jobs: createJobRunner({ host, note: log.warn }) })
     const making = makeByHand(room)
     await hasEnded

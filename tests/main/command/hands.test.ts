@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureBundles } from '../../../scripts/build.ts'
 import type { WhyView } from '../../../src-shared/model/cause.ts'
 import type { ChangeRecord, UndoResult } from '../../../src-shared/model/change.ts'
 import type { ControlResult } from '../../../src-shared/model/control.ts'
@@ -25,7 +24,6 @@ let running: ConsoleHandle
 let id: string
 
 beforeAll(async () => {
-  await ensureBundles()
   dataDir = await mkdtemp(path.join(tmpdir(), 'atlas-hands-'))
   const meterPort = await freeUdpPort()
   simulator = await startSimulator({ meterPort, model: 'AZM8', firmware: '4.5', seed: 3 })

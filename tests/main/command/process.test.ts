@@ -8,7 +8,6 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ensureBundles } from '../../../scripts/build.ts'
 import { isAlive } from '../../../src-main/running.ts'
 import type { StatusReport } from '../../../src-shared/model/system.ts'
 import { type ConsoleHandle, runCommand, runJson, startConsole } from '../../support/console.ts'
@@ -19,9 +18,8 @@ const ROOT = path.resolve(import.meta.dirname, '../../..')
 const SERVE = [path.join(ROOT, 'scripts', 'run.mjs'), path.join(ROOT, 'scripts', 'console.mjs'), 'serve']
 
 let running: ConsoleHandle[] = []
-beforeEach(async () => {
+beforeEach(() => {
   running = []
-  await ensureBundles()
 })
 afterEach(async () => {
   for (const console of running) await console.stop()

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureBundles } from '../../../scripts/build.ts'
 import type { ChangeRecord, UndoResult } from '../../../src-shared/model/change.ts'
 import type { MuteAllResult } from '../../../src-shared/model/control.ts'
 import type { ProcessorSound, Zone } from '../../../src-shared/model/sound.ts'
@@ -18,7 +17,6 @@ let simulator: SimulatorHandle
 let id: string
 
 beforeAll(async () => {
-  await ensureBundles()
   dataDir = await mkdtemp(path.join(tmpdir(), 'atlas-venue-'))
   meterPort = await freeUdpPort()
   simulator = await startSimulator({ meterPort, model: 'AZM8', firmware: '4.5', seed: 3 })

@@ -5,7 +5,6 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { ensureBundles } from '../../../scripts/build.ts'
 import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { JobHost } from '../../../src-main/jobs/host.ts'
 import type { JobProgress } from '../../../src-main/jobs/messages.ts'
@@ -187,7 +186,6 @@ describe('the runner', () => {
     skip,
   }) => {
     if (process.platform !== 'linux') skip('only Linux says how much memory a process has had')
-    await ensureBundles()
     const { file, store } = await filledStore(1)
     onTestFinished(() => store.close())
     const database = store.sqlite.raw()

@@ -3,13 +3,13 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../../src-main/app.ts'
-import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import type { Reply } from '../../../src-shared/contract/reply.ts'
 import type { Backup, BackupRun, JobState } from '../../../src-shared/model/backup.ts'
 import type { MonitorState } from '../../../src-shared/model/monitor.ts'
 import type { Processor } from '../../../src-shared/model/processor.ts'
 import type { RestorePlan, RestoreReceipt, StoreNotice } from '../../../src-shared/model/restore.ts'
 import type { AuditRow, StatusReport } from '../../../src-shared/model/system.ts'
+import { builtJobs } from '../../support/built-jobs.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { inProcessSimulator } from '../../support/simulator.ts'
 import { until } from '../../support/wait.ts'
@@ -26,7 +26,7 @@ async function consoleOn(dataFolder: string) {
     records: true,
     opensBrokenStore: true,
     desktop: null,
-    jobHost: forkHost(),
+    jobHost: builtJobs(),
   })
   onTestFinished(() => app.close())
   const present = <T>(name: string) => app.api.topic(name, caller).get() as T

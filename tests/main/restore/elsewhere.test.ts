@@ -2,12 +2,12 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../../src-main/app.ts'
-import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import { AppError, type Reply } from '../../../src-shared/contract/reply.ts'
 import type { Backup, BackupSettings, JobState } from '../../../src-shared/model/backup.ts'
 import type { BackupOverview, Elsewhere } from '../../../src-shared/model/backup-overview.ts'
 import type { Processor } from '../../../src-shared/model/processor.ts'
 import type { RestorePlan, RestoreReceipt } from '../../../src-shared/model/restore.ts'
+import { builtJobs } from '../../support/built-jobs.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { until } from '../../support/wait.ts'
 
@@ -24,7 +24,7 @@ async function consoleOn(dataFolder: string) {
     records: false,
     opensBrokenStore: true,
     desktop: null,
-    jobHost: forkHost(),
+    jobHost: builtJobs(),
   })
   onTestFinished(() => app.close())
   const present = <T>(name: string) => app.api.topic(name, caller).get() as T

@@ -4,13 +4,13 @@ import Database from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { type App, createApp } from '../../../src-main/app.ts'
 import { runCommandLine } from '../../../src-main/cli.ts'
-import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import { MIGRATIONS } from '../../../src-main/store/migrations/migrations.ts'
 import { openStore } from '../../../src-main/store/open.ts'
 import { unwrap } from '../../../src-shared/contract/reply.ts'
 import type { Backup } from '../../../src-shared/model/backup.ts'
 import type { BackupState } from '../../../src-shared/model/backup-orders.ts'
 import type { HealthReport, UpdateState } from '../../../src-shared/model/health.ts'
+import { builtJobs } from '../../support/built-jobs.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { until } from '../../support/wait.ts'
 
@@ -27,7 +27,7 @@ async function startVersion(version: string, dataFolder: string): Promise<App> {
     records: true,
     opensBrokenStore: true,
     desktop: null,
-    jobHost: forkHost(),
+    jobHost: builtJobs(),
   })
   onTestFinished(() => app.close())
   return app

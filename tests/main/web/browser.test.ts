@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { ensureBundles } from '../../../scripts/build.ts'
 import { CALLER_NAMES } from '../../../src-shared/contract/caller-names.ts'
 import { launchBrowser } from '../../support/browser.ts'
 import { type ConsoleHandle, startConsole } from '../../support/console.ts'
@@ -19,7 +18,6 @@ let console_: ConsoleHandle
 let browser: Browser
 
 beforeAll(async () => {
-  await ensureBundles()
   dataDir = await mkdtemp(path.join(tmpdir(), 'atlas-browser-'))
   const meterPort = await freeUdpPort()
   simulator = await startSimulator({ meterPort, model: 'AZM8', firmware: '4.5', seed: 5 })

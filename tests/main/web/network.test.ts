@@ -4,10 +4,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createApp } from '../../../src-main/app.ts'
 import { openWeb } from '../../../src-main/headless.ts'
-import { forkHost } from '../../../src-main/jobs/fork-host.ts'
 import { ownAddresses } from '../../../src-main/own-addresses.ts'
 import { createBrake, FREE_FAILURES, REFILL_MS } from '../../../src-main/web/brake.ts'
 import type { NetworkDoor } from '../../../src-shared/model/access.ts'
+import { builtJobs } from '../../support/built-jobs.ts'
 import { dataFolderForTest } from '../../support/data-folder.ts'
 import { ask } from '../../support/http.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
@@ -24,7 +24,7 @@ async function start(dataFolder: string, host: string | null) {
     records: false,
     opensBrokenStore: true,
     desktop: null,
-    jobHost: forkHost(),
+    jobHost: builtJobs(),
   })
   const web = await openWeb(app, dataFolder, { host, port: 0, pageFolder: dataFolder })
   let closed = false
