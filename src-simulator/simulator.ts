@@ -1,4 +1,4 @@
-import { createSimulatorClock } from './clock.ts'
+import { createSimulatorClock, type SimulatorClock } from './clock.ts'
 import { createCommands } from './commands.ts'
 import { createDevice, installVenue } from './device.ts'
 import { createFaultControl } from './fault-control.ts'
@@ -104,13 +104,15 @@ export type SimulatorChoices = Partial<Omit<SimulatorOptions, 'variants'>> & { r
 /** The shortest real time between two rounds of meters on a fast clock. */
 const SHORTEST_PERIOD_MS = 4
 
-/** Builds a processor and starts to listen. Rejects if the address or port cannot be had. */
-export async function createSimulatedProcessor(choices: SimulatorChoices): Promise<SimulatedProcessor> {
+/** Builds a processor and starts to listen, on a clock of its own unless one is given. Rejects if the address or port cannot be had. */
+export async function createSimulatedProcessor(
+  choices: SimulatorChoices,
+  clock: SimulatorClock = createSimulatorClock(choices.speed ?? DEFAULT_OPTIONS.speed),
+): Promise<SimulatedProcessor> {
   let variants: Variants = { ...DEFAULT_OPTIONS.variants, ...choices.variants }
   const options: SimulatorOptions = { ...DEFAULT_OPTIONS, ...choices, variants }
   const { host, meterPort, seed, speed } = options
 
-  const clock = createSimulatorClock(speed)
   const startMs = options.startMs ?? Date.now()
   const recorder = createRecorder(clock)
   recorder.recordLevels(options.recordLevels)

@@ -15,7 +15,7 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { type ChannelFamily, channelsOf } from '../../src-shared/model/sound.ts'
 import type { RecordedWrite } from '../../src-simulator/record.ts'
 import { dataFolderForTest } from './data-folder.ts'
-import { createTestVenue, type TestVenue } from './fleet.ts'
+import { createPatientVenue, type TestVenue } from './fleet.ts'
 import type { SimulatorHandle, TestChoices } from './simulator.ts'
 
 export const ANN: Caller = { name: 'Ann', role: 'staff', door: 'web' }
@@ -49,7 +49,7 @@ export async function controlVenueForTest(
   choices: Partial<TestChoices> = {},
   mayChange: MayChange = () => undefined,
 ): Promise<ControlVenue> {
-  const venue = await createTestVenue(speed)
+  const venue = await createPatientVenue(speed)
   onTestFinished(() => venue.close())
   const { clock, log, fleet } = venue
   const store = await openStore({

@@ -9,6 +9,7 @@ import { NO_READING } from '../../src-shared/decibels.ts'
 import { type Processor, ProcessorId, type ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import { createRecordedLog, type RecordedLog } from './log.ts'
+import { createPatientClock } from './patient-clock.ts'
 import { freeUdpPort } from './ports.ts'
 import { createSeededRandom } from './random.ts'
 import { inProcessSimulator, type SimulatorHandle, type TestChoices } from './simulator.ts'
@@ -36,11 +37,26 @@ export interface TestVenue {
 }
 
 /** A venue on a clock that is `speed` times as fast; `start` says where its processors run. */
-export async function createTestVenue(
-  speed: number,
-  start: (choices: TestChoices) => Promise<SimulatorHandle> = inProcessSimulator,
-): Promise<TestVenue> {
-  const clock = createScaledClock(speed)
+export function createTestVenue(speed: number, start: StartSimulator = inProcessSimulator): Promise<TestVenue> {
+  return venueOn(createScaledClock(speed), speed, start)
+}
+
+/** A venue in which what comes at once is told from what comes later, however busy the computer is. */
+export async function createPatientVenue(speed: number): Promise<TestVenue> {
+  const clock = createPatientClock(speed)
+  const venue = await venueOn(clock, speed, (choices) => inProcessSimulator(choices, clock.forSimulator()))
+  return {
+    ...venue,
+    async close() {
+      await venue.close()
+      clock.stop()
+    },
+  }
+}
+
+type StartSimulator = (choices: TestChoices) => Promise<SimulatorHandle>
+
+async function venueOn(clock: Clock, speed: number, start: StartSimulator): Promise<TestVenue> {
   const log = createRecordedLog()
   const bank = createMeterBank(clock, () => -30)
   const meterPort = await freeUdpPort()

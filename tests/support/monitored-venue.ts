@@ -11,7 +11,7 @@ import type { OwnAct } from '../../src-shared/model/cause.ts'
 import type { SeriesKind } from '../../src-shared/model/monitor.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Readings } from '../../src-shared/model/recording.ts'
-import { createTestVenue, type TestVenue } from './fleet.ts'
+import { createPatientVenue, type TestVenue } from './fleet.ts'
 
 /** A venue whose processors are recorded and judged, on one faster clock and in a real store. */
 export interface MonitoredVenue extends TestVenue {
@@ -29,7 +29,7 @@ export async function createMonitoredVenue(
   folder: string,
   before: (ticks: TickStore, nowMs: number) => void = () => undefined,
 ): Promise<MonitoredVenue> {
-  const venue = await createTestVenue(speed)
+  const venue = await createPatientVenue(speed)
   const store = await openStore({
     file: path.join(folder, 'console.db'),
     migrations: MIGRATIONS,
