@@ -27,7 +27,10 @@ export function App() {
   const connection = useConnectionState()
   const content = useRef<HTMLElement>(null)
   const firstScreen = useRef(true)
-  const info = useTopic(useConsole().info)
+  const { info: infoTopic, limits } = useConsole()
+  const info = useTopic(infoTopic)
+  // Held here, so that no area looks free for a moment when somebody goes to another screen.
+  useTopic(limits)
 
   // Before any effect of the screen itself, which may have a better place for the focus.
   useLayoutEffect(() => {

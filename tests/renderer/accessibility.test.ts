@@ -236,6 +236,7 @@ describe('by keyboard', () => {
     fixture.playBar(() => -200)
     const page = await fixture.open('', {})
     await page.getByRole('switch').waitFor()
+    await page.getByText('See what failed').waitFor()
     const focused = () =>
       page.evaluate(() => {
         const at = document.activeElement as HTMLElement
@@ -276,6 +277,8 @@ describe('by keyboard', () => {
     for (let back = 0; back < 5; back++) await page.keyboard.press('Shift+Tab')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Connect now' }).waitFor()
+    await page.getByRole('button', { name: 'Go back to version 1.0.0…' }).waitFor()
     expect(await walk(14)).toEqual([
       'Add a processor',
       'Edit House',

@@ -26,11 +26,13 @@ const readings = () =>
     .calls.filter(({ path }) => path === 'processors.readAnew')
     .map(({ input }) => input)
 
-/** Notes for each F5 whether it was taken from the browser, which would load the page again. */
+/** Notes for each F5 whether the page took it, and keeps it from the browser, which would load the page again. */
 const watchF5 = (page: Page) =>
   page.evaluate(() => {
-    addEventListener('keydown', ({ key, defaultPrevented }) => {
-      if (key === 'F5') document.body.dataset.taken = String(defaultPrevented)
+    addEventListener('keydown', (event) => {
+      if (event.key !== 'F5') return
+      document.body.dataset.taken = String(event.defaultPrevented)
+      event.preventDefault()
     })
   })
 const isTaken = (page: Page) => page.evaluate(() => document.body.dataset.taken)
@@ -42,15 +44,17 @@ describe('F5', () => {
       sayBar('read')
       const page = await fixture.open(hash, {})
       await page.getByRole('heading').first().waitFor()
-      await page.getByText('Main bar').or(page.getByRole('main')).first().waitFor()
       await watchF5(page)
-      await page.keyboard.press('F5')
+      // Before it knows a processor it has nothing to read.
+      await soon('F5 is taken', async () => {
+        await page.keyboard.press('F5')
+        return (await isTaken(page)) === 'true'
+      })
       await page
         .getByText(/^Read anew at /)
         .last()
         .waitFor()
       expect(readings()).toEqual([{}])
-      expect(await isTaken(page)).toBe('true')
     },
   )
 
@@ -158,6 +162,7 @@ describe('the keys of the page', () => {
       await page.keyboard.press('Control+k')
       await fieldHasFocus(find)
       await page.keyboard.type('patio')
+      await find.getByRole('button', { name: /^Patio/ }).waitFor()
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Patio', level: 1 }).waitFor()
       await page.keyboard.press('Control+k')

@@ -4,7 +4,7 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { ProtocolReport } from '../../src-shared/model/protocol-check.ts'
 import { findings } from '../support/axe.ts'
 import { barSound, checksOf, EVENING_MS, processor } from '../support/fake-venue.ts'
-import { createPageFixture } from '../support/page-fixture.ts'
+import { createPageFixture, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
 const HOUSE = 'p-1' as ProcessorId
@@ -76,6 +76,7 @@ test('the check runs on the zone that was chosen, shows its question, and its re
   expect(await findings(page, 'everything')).toEqual([])
   await page.getByRole('button', { name: 'Stop', exact: true }).click()
   await page.getByRole('button', { name: 'Stopping…' }).waitFor()
+  await soon('it is asked to stop', () => fake.calls.some(({ path }) => path === 'protocolCheck.stop'))
   expect(fake.calls.filter(({ path }) => /^protocolCheck\.(run|stop)$/.test(path))).toEqual([
     { path: 'protocolCheck.run', input: { processorId: HOUSE, mayWrite: true, zone: 3 } },
     { path: 'protocolCheck.stop', input: {} },

@@ -84,6 +84,7 @@ test('goes from the choice to the receipt by keyboard alone, with the focus at e
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
 
+  await soon('it is asked for', () => asked('restore.start').length === 1)
   fixture.fake().say('backups.job', runningJob({ what: 'restore', steps: RESTORING, step: 0, share: 0.3 }))
   await page.getByRole('heading', { name: `Restoring ${called}` }).waitFor()
   await soon('the focus is on the step', async () => (await focused(page)).startsWith('Restoring'))
@@ -214,6 +215,7 @@ describe('the restore', () => {
     await page.getByRole('button', { name: 'Go on to confirm' }).click()
     await page.getByRole('checkbox').first().check()
     await page.getByRole('button', { name: `Restore ${called}`, exact: true }).click()
+    await soon('it is asked for', () => asked('restore.start').length === 1)
     fixture.fake().say('backups.job', runningJob({ what: 'restore', steps: RESTORING, step: 0, share: null }))
     await page.getByRole('button', { name: 'Stop it' }).waitFor()
   }

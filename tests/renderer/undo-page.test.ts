@@ -246,7 +246,7 @@ describe('keys', () => {
   test('open areas, move and mute what is open, go back, and are listed', async () => {
     const desk = obeyFor(fixture.fake())
     const page = await fixture.open('', {})
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Patio louder' }).waitFor()
     await page.keyboard.press('2')
     await page.getByRole('heading', { level: 1, name: 'Dance floor' }).waitFor()
     const fader = page.getByRole('slider')
@@ -271,7 +271,7 @@ describe('keys', () => {
   test('Ctrl+K finds by a part of a name, and Enter opens it', async () => {
     obeyFor(fixture.fake())
     const page = await fixture.open('', {})
-    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.getByRole('button', { name: 'Patio louder' }).waitFor()
     await page.keyboard.press('Control+k')
     await page.getByLabel('Area, source or screen').fill('juke')
     await page.keyboard.press('Enter')

@@ -176,8 +176,8 @@ describe('the page of an area', () => {
     expect(desk.orders).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Source: TV 3' }).waitFor()
-    expect(desk.orders.map(({ change }) => change)).toEqual([{ what: 'source', source: 2 }])
     await page.getByText('Main bar: Streaming player → TV 3').last().waitFor()
+    expect(desk.orders.map(({ change }) => change)).toEqual([{ what: 'source', source: 2 }])
   })
 
   test('mutes and combines, and starts a scene once that is confirmed', async () => {

@@ -65,6 +65,9 @@ export interface FakeConsole {
   close(): Promise<void>
 }
 
+/** Set to 120, every word of a page arrives so many ms late: what a test takes for granted of a fast wire comes to light. */
+const LAG_MS = Number(process.env.ATLAS_TEST_LAG_MS ?? 0)
+
 const PAGE = resolve(import.meta.dirname, '../../out/renderer')
 
 /** What pages ask without anybody pressing anything, and the answer: nothing. */
@@ -117,7 +120,10 @@ export async function startFakeConsole(): Promise<FakeConsole> {
     const opened = new Map<number, string>()
     sockets.set(socket, opened)
     socket.on('close', () => sockets.delete(socket))
-    socket.on('message', (data) => void receive(socket, opened, String(data)))
+    socket.on('message', (data) => {
+      if (LAG_MS === 0) void receive(socket, opened, String(data))
+      else setTimeout(() => receive(socket, opened, String(data)), LAG_MS)
+    })
   }
 
   let server = await listen(0)
