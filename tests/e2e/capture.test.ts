@@ -1,63 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Processor } from '../../src-shared/model/processor.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Zone } from '../../src-shared/model/sound.ts'
 import { findings } from '../support/axe.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { type ConsoleHandle, startConsole } from '../support/console.ts'
-import { freeUdpPort } from '../support/ports.ts'
-import { type SimulatorHandle, startSimulator } from '../support/simulator.ts'
+import { houseForFile } from '../support/house.ts'
 import { until } from '../support/wait.ts'
 
 describe('the settings of a processor, from the screen to the unit and back, all of it real', () => {
-  let browser: Browser
-  let page: Page
-  let server: ConsoleHandle
-  let simulator: SimulatorHandle
-  let dataDir: string
+  const house = houseForFile('AZM4')
   let zones: readonly Zone[]
-  const complaints: string[] = []
 
   beforeAll(async () => {
-    const meterPort = await freeUdpPort()
-    dataDir = await mkdtemp(path.join(tmpdir(), 'atlas-capture-'))
-    server = await startConsole({ dataDir, meterPort, port: 0, words: [] })
-    simulator = await startSimulator({ host: '127.0.0.1', meterPort, seed: 5, model: 'AZM4' })
-    const device = { name: 'House', model: 'AZM4', host: '127.0.0.1', port: simulator.port }
-    const added = await server.call<Processor>('processors.add', device)
-    if (!added.ok) throw new Error(added.message)
-    const { id: processorId } = added.value
-    zones = await until(
-      async () => {
-        const reply = await server.call<Zone[]>('zones.list', { processorId })
-        const known = reply.ok ? reply.value : []
-        return known.length > 3 && known.every(({ gainDb, muted }) => gainDb !== null && muted !== null) ? known : null
-      },
-      { withinMs: 15_000, what: 'the zones are known' },
+    const { page, known, open } = house()
+    zones = await known(
+      (all) => all.length > 3 && all.every(({ gainDb, muted }) => gainDb !== null && muted !== null) && all,
     )
-    browser = await launchBrowser()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    page.setDefaultTimeout(15_000)
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${server.url}?token=${server.token}#tools`)
+    await open('#tools')
     await page.getByRole('button', { name: 'Show settings of House' }).click()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    await simulator?.stop()
-    await rm(dataDir, { recursive: true, force: true })
-    expect(complaints).toEqual([])
-  })
 
-  const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+  const button = (name: string | RegExp) => house().page.getByRole('button', { name, exact: typeof name === 'string' })
   const index = (name: string) => zones.find((zone) => zone.name === name)!.index
 
   it('is captured, compared, and put back by name, with what came of it', async () => {
+    const { page, simulator } = house()
     await page.getByText('Nothing was captured yet.').waitFor()
     await page.getByLabel('What to call it, or nothing').fill('Opening')
     await button('Capture settings now').click()
@@ -93,6 +57,7 @@ describe('the settings of a processor, from the screen to the unit and back, all
   })
 
   it('stops on its way up when somebody says so, and refuses a plan that does not hold any more', async () => {
+    const { page, simulator } = house()
     const bar = index('Main Bar')
     await button('Back to the list').click()
     await simulator.outsideSet(`ZoneGain_${bar}`, { val: -70 })
@@ -119,6 +84,7 @@ describe('the settings of a processor, from the screen to the unit and back, all
   })
 
   it('keeps the times that somebody sets', async () => {
+    const { page, server } = house()
     await button('Back to the list').click()
     await button('Change the times').click()
     await page.getByLabel('Every day at').fill('05:15')

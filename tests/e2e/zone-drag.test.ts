@@ -1,15 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { ChangeRecord } from '../../src-shared/model/change.ts'
-import type { Processor } from '../../src-shared/model/processor.ts'
 import type { Zone } from '../../src-shared/model/sound.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { type ConsoleHandle, startConsole } from '../support/console.ts'
-import { freeUdpPort } from '../support/ports.ts'
-import { type SimulatorHandle, startSimulator } from '../support/simulator.ts'
+import { houseForFile } from '../support/house.ts'
 import { until } from '../support/wait.ts'
 
 /** How long the hand is on the fader, ms. */
@@ -18,63 +10,34 @@ const DRAG_MS = 2_000
 const MOST_WRITES = 22
 
 describe('a hand on the fader, from the screen to the processor, all of it real', () => {
-  let browser: Browser
-  let page: Page
-  let server: ConsoleHandle
-  let simulator: SimulatorHandle
+  const house = houseForFile('AZM8')
   let zone: Zone
-  let processorId: string
-  let dataDir: string
-  const complaints: string[] = []
 
   beforeAll(async () => {
-    const meterPort = await freeUdpPort()
-    dataDir = await mkdtemp(path.join(tmpdir(), 'atlas-drag-'))
-    server = await startConsole({ dataDir, meterPort, port: 0, words: [] })
-    simulator = await startSimulator({ host: '127.0.0.1', meterPort, seed: 5 })
-    const device = { name: 'House', model: 'AZM8', host: '127.0.0.1', port: simulator.port }
-    const added = await server.call<Processor>('processors.add', device)
-    if (!added.ok) throw new Error(added.message)
-    processorId = added.value.id
-    zone = await until(
-      async () => (await zones()).find((each) => !each.placeholder && !each.grouped && each.gainPercent !== null),
-      { withinMs: 15_000, what: 'a zone is known' },
-    )
-    browser = await launchBrowser()
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-    page.on('pageerror', (error) => complaints.push(String(error)))
-    await page.goto(`${server.url}?token=${server.token}#zones/${processorId}/${zone.index}`)
+    const { page, processorId, known, open } = house()
+    zone = await known((zones) => zones.find((each) => !each.placeholder && !each.grouped && each.gainPercent !== null))
+    await open(`#zones/${processorId}/${zone.index}`)
     await page.getByRole('slider').waitFor()
   })
-  afterAll(async () => {
-    await browser?.close()
-    await server?.stop()
-    await simulator?.stop()
-    await rm(dataDir, { recursive: true, force: true })
-    expect(complaints).toEqual([])
-  })
 
-  async function zones(): Promise<readonly Zone[]> {
-    const reply = await server.call<Zone[]>('zones.list', { processorId })
-    return reply.ok ? reply.value : []
-  }
-
-  const shownPercent = async () => Number(await page.getByRole('slider').getAttribute('aria-valuenow'))
+  const shownPercent = async () => Number(await house().page.getByRole('slider').getAttribute('aria-valuenow'))
 
   /** Everything that the fader shows from now on, each once. */
   async function watchFader(): Promise<() => Promise<readonly number[]>> {
-    const seen = await page.getByRole('slider').evaluateHandle((fader) => {
-      const values = new Set([Number(fader.getAttribute('aria-valuenow'))])
-      new MutationObserver(() => values.add(Number(fader.getAttribute('aria-valuenow')))).observe(fader, {
-        attributes: true,
+    const seen = await house()
+      .page.getByRole('slider')
+      .evaluateHandle((fader) => {
+        const values = new Set([Number(fader.getAttribute('aria-valuenow'))])
+        new MutationObserver(() => values.add(Number(fader.getAttribute('aria-valuenow')))).observe(fader, {
+          attributes: true,
+        })
+        return values
       })
-      return values
-    })
     return () => seen.evaluate((values) => [...values])
   }
 
   it('writes at most ten times a second and ends on exactly what the hand left', async () => {
+    const { page, server, simulator, processorId } = house()
     // A middle that leaves room to either side; down first, since upwards a jump is ramped.
     const start = await server.call('control.change', {
       target: { processorId, family: 'zone', index: zone.index },
@@ -110,6 +73,7 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
   })
 
   it('takes all of the drag back with one Ctrl+Z, and the history says both', async () => {
+    const { page, server } = house()
     await page.keyboard.press('Control+z')
     await page
       .getByText(/^Undone\./)
@@ -130,6 +94,7 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
   })
 
   it('stands where it is wanted while the processor is led up to it in small steps', async () => {
+    const { page, simulator } = house()
     await page.getByRole('slider').focus()
     await page.keyboard.press('Home')
     await page.getByText('60 % → 0 %').last().waitFor()
@@ -145,6 +110,7 @@ describe('a hand on the fader, from the screen to the processor, all of it real'
   })
 
   it('mutes everything with one hold, and lets sound again exactly that', async () => {
+    const { page, zones } = house()
     const before = (await zones()).map(({ index, muted }) => ({ index, muted }))
     await page.getByRole('link', { name: 'Sound' }).click()
     await page.getByRole('button', { name: 'Mute all' }).hover()
