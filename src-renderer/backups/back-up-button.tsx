@@ -8,10 +8,10 @@ import { newBackupOf } from '../state/new-backup.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { Disclosure } from '../ui/disclosure.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import styles from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
-import { FailureNote } from './failure-note.tsx'
 import { PartsField } from './parts-field.tsx'
 
 interface BackUpButtonProps {

@@ -1,8 +1,8 @@
 import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
+import styles from '../ui/form.module.css'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
 
 /** Opens the system's own dialog for a folder of this computer. Where there is no window of the desktop, there is no such button. */
 export function ChooseFolderButton({ onChosen }: { onChosen(folder: string): void }) {

@@ -5,10 +5,10 @@ import { bytesText } from '../state/bytes.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import form from '../ui/form.module.css'
 import { words } from '../words.ts'
 import styles from './clean-up-button.module.css'
-import dialogs from './dialogs.module.css'
-import { FailureNote } from './failure-note.tsx'
 
 /** Removes what no rule keeps, after it has said what that is. */
 export function CleanUpButton({ look }: { readonly look: 'plain' | 'quiet' }) {
@@ -39,7 +39,7 @@ function CleanUpDialog({ onClose }: { onClose(): void }) {
 
   return (
     <Dialog open title={text.title} description={null} onClose={onClose}>
-      <div className={dialogs.form}>
+      <div className={form.form}>
         <div role="status">
           {acting.kind === 'done' ? <p>{acting.sentence}</p> : <p>{said()}</p>}
           {acting.kind !== 'done' && report && count > 0 && (

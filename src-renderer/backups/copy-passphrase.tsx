@@ -3,10 +3,10 @@ import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { Button } from '../ui/button.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import styles from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
-import { FailureNote } from './failure-note.tsx'
 
 /** As the contract has it. */
 const SHORTEST = 8

@@ -4,10 +4,10 @@ import { bytesText } from '../state/bytes.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import styles from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
-import { FailureNote } from './failure-note.tsx'
 
 /** The data as text, at once, to any folder: for when nothing else helps (requirements.md §2.7). */
 export function EmergencyButton() {

@@ -6,10 +6,10 @@ import { capitalWhenText } from '../state/backup-text.ts'
 import { restoreOf } from '../state/screen.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
+import { JobProgress } from '../ui/job-progress.tsx'
 import { SeverityIcon } from '../ui/severity-icon.tsx'
 import { words } from '../words.ts'
 import styles from './job-panel.module.css'
-import { JobProgress } from './job-progress.tsx'
 
 /** A result older than this is in the list of runs and nowhere else, ms. */
 const NEWS_MS = 60 * 60_000

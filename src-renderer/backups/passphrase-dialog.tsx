@@ -1,9 +1,9 @@
 import type { FormEvent } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import styles from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
 
 interface PassphraseDialogProps {
   /** What is done with it: the words of the button. */

@@ -5,9 +5,9 @@ import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import styles from '../ui/form.module.css'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
-import { FailureNote } from './failure-note.tsx'
 
 interface RemoveButtonProps {
   readonly fileName: BackupFileName

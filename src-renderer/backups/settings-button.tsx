@@ -7,11 +7,11 @@ import { useConsole } from '../state/console.ts'
 import { COUNT_FIELDS, type SettingsFaults, settingsOf } from '../state/settings-form.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import styles from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
 import { CopyPassphrase } from './copy-passphrase.tsx'
-import styles from './dialogs.module.css'
-import { FailureNote } from './failure-note.tsx'
 import { FolderField } from './folder-field.tsx'
 
 interface SettingsButtonProps {

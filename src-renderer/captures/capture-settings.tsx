@@ -1,14 +1,14 @@
 import { Settings2 } from 'lucide-react'
 import { type FormEvent, useCallback, useState } from 'react'
 import type { CaptureSettings } from '../../src-shared/model/capture.ts'
-import dialogs from '../backups/dialogs.module.css'
-import { FailureNote } from '../backups/failure-note.tsx'
 import { useAct } from '../state/act.ts'
 import { useAsked } from '../state/asked.ts'
 import { type CaptureFaults, captureSettingsOf } from '../state/capture-form.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import form from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
 import styles from './captures.module.css'
@@ -78,7 +78,7 @@ function SettingsDialog({ settings, onClose }: SettingsDialogProps) {
 
   return (
     <Dialog open title={text.title} description={text.means} onClose={onClose}>
-      <form className={dialogs.form} noValidate onSubmit={(event) => void save(event)}>
+      <form className={form.form} noValidate onSubmit={(event) => void save(event)}>
         <TextField
           label={text.daily}
           hint={text.dailyHint}

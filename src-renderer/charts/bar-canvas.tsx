@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react'
-import { type BarChart, type BarContent, createBarChart } from './bar-chart.ts'
+import { type BarContent, createBarChart } from './bar-chart.ts'
 import styles from './chart.module.css'
+import { useChart } from './use-chart.ts'
 
 interface BarCanvasProps {
   readonly content: BarContent
@@ -10,21 +10,7 @@ interface BarCanvasProps {
 
 /** Bars along the time as a picture. */
 export function BarCanvas({ content, label }: BarCanvasProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const chart = useRef<BarChart | null>(null)
-  const newest = useRef(content)
-  newest.current = content
-
-  useEffect(() => {
-    const made = createBarChart(canvas.current!, newest.current)
-    chart.current = made
-    return () => {
-      chart.current = null
-      made.close()
-    }
-  }, [])
-  useEffect(() => chart.current?.show(content), [content])
-
+  const canvas = useChart(createBarChart, content)
   return (
     <div className={styles.small}>
       <canvas ref={canvas} role="img" aria-label={label} />

@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react'
-import { type BandChart, type ChartContent, createBandChart } from './band-chart.ts'
+import { type ChartContent, createBandChart } from './band-chart.ts'
 import styles from './chart.module.css'
+import { useChart } from './use-chart.ts'
 
 interface ChartCanvasProps {
   readonly content: ChartContent
@@ -11,21 +11,7 @@ interface ChartCanvasProps {
 
 /** A chart as a picture. For another series or span give it another `key`: one chart's values change at most once a second. */
 export function ChartCanvas({ content, label, size }: ChartCanvasProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const chart = useRef<BandChart | null>(null)
-  const newest = useRef(content)
-  newest.current = content
-
-  useEffect(() => {
-    const made = createBandChart(canvas.current!, newest.current)
-    chart.current = made
-    return () => {
-      chart.current = null
-      made.close()
-    }
-  }, [])
-  useEffect(() => chart.current?.show(content), [content])
-
+  const canvas = useChart(createBandChart, content)
   return (
     <div className={size === 'large' ? styles.large : styles.small}>
       <canvas ref={canvas} role="img" aria-label={label} />

@@ -1,4 +1,4 @@
-import { NoProcessor } from '../sound/no-processor.tsx'
+import { NoProcessor } from '../processors/no-processor.tsx'
 import { useConsole } from '../state/console.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { ComparePanel } from './compare-panel.tsx'

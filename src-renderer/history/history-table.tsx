@@ -1,8 +1,8 @@
 import { useMemo, useRef, useState } from 'react'
 import type { HistorySeries, HistoryView } from '../../src-shared/model/history.ts'
 import { bucketText } from '../state/time.ts'
-import { SCROLLED_BY_KEYBOARD } from '../tools/message-table.tsx'
-import { ROW_HEIGHT, rowWindow } from '../tools/row-window.ts'
+import { ROW_HEIGHT, rowWindow } from '../ui/row-window.ts'
+import { SCROLLED_BY_KEYBOARD } from '../ui/scrolled-by-keyboard.ts'
 import { words } from '../words.ts'
 import styles from './history-table.module.css'
 

@@ -1,5 +1,5 @@
-import { JobProgress } from '../backups/job-progress.tsx'
 import type { RunningJob } from '../state/job-view.ts'
+import { JobProgress } from '../ui/job-progress.tsx'
 import { words } from '../words.ts'
 import { StepHead } from './step-head.tsx'
 

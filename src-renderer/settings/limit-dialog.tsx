@@ -1,7 +1,5 @@
 import { useState } from 'react'
 import type { Channel } from '../../src-shared/model/sound.ts'
-import dialogStyles from '../backups/dialogs.module.css'
-import { FailureNote } from '../backups/failure-note.tsx'
 import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import type { LimitedZone } from '../state/limited-zones.ts'
@@ -9,6 +7,8 @@ import { Button } from '../ui/button.tsx'
 import { CheckRow } from '../ui/check-row.tsx'
 import { ChoiceSwitch } from '../ui/choice-switch.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import form from '../ui/form.module.css'
 import { RangeField } from '../ui/range-field.tsx'
 import { words } from '../words.ts'
 import styles from './settings.module.css'
@@ -57,7 +57,7 @@ export function LimitDialog({ zone, sources, onClose }: LimitDialogProps) {
 
   return (
     <Dialog open title={text.dialog(name)} description={null} onClose={onClose}>
-      <div className={dialogStyles.form}>
+      <div className={form.form}>
         <RangeField
           label={text.least}
           value={least}

@@ -1,14 +1,13 @@
-import { Copy } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import { ROLES, type Role } from '../../src-shared/contract/role.ts'
-import dialogStyles from '../backups/dialogs.module.css'
-import { FailureNote } from '../backups/failure-note.tsx'
 import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { ChooseField } from '../ui/choose-field.tsx'
-import { copyText } from '../ui/copy-text.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import form from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
 import styles from './settings.module.css'
@@ -73,7 +72,7 @@ function MakeForm({ onMade, onClose }: MakeFormProps) {
 
   return (
     <Dialog open title={text.makeTitle} description={null} onClose={onClose}>
-      <form className={dialogStyles.form} onSubmit={(event) => void submit(event)}>
+      <form className={form.form} onSubmit={(event) => void submit(event)}>
         <TextField label={text.name} hint={text.nameHint} error={fault} name="name" autoComplete="off" maxLength={64} />
         <ChooseField
           label={text.role}
@@ -82,7 +81,7 @@ function MakeForm({ onMade, onClose }: MakeFormProps) {
           chosen={role}
           onChoose={(chosen) => setRole(chosen)}
         />
-        <p className={dialogStyles.hint}>{text.roleHint}</p>
+        <p className={form.hint}>{text.roleHint}</p>
         <FailureNote acting={acting} means={text.failed} />
         <DialogActions>
           <Button look="plain" onClick={onClose}>
@@ -98,22 +97,11 @@ function MakeForm({ onMade, onClose }: MakeFormProps) {
 }
 
 function Secret({ label, value }: { readonly label: string; readonly value: string }) {
-  const [said, setSaid] = useState('')
   return (
     <div className={styles.secret}>
       <p className={styles.label}>{label}</p>
       <p className={styles.code}>{value}</p>
-      <Button
-        look="plain"
-        aria-label={words.tools.copyNamed(label)}
-        onClick={() => setSaid(copyText(value, document) ? words.tools.copied : words.tools.copyByHand)}
-      >
-        <Copy aria-hidden="true" />
-        {words.tools.copy}
-      </Button>
-      <span className={styles.soft} role="status">
-        {said}
-      </span>
+      <CopyButton look="plain" label={label} value={value} />
     </div>
   )
 }

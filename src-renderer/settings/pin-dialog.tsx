@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from 'react'
 import type { PinRole } from '../../src-shared/contract/role.ts'
 import { isPin, MOST_PIN_DIGITS } from '../../src-shared/pin.ts'
-import dialogStyles from '../backups/dialogs.module.css'
-import { FailureNote } from '../backups/failure-note.tsx'
 import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
+import form from '../ui/form.module.css'
 import { TextField } from '../ui/text-field.tsx'
 import { words } from '../words.ts'
 
@@ -56,7 +56,7 @@ export function PinDialog({ role, isSet, onClose }: PinDialogProps) {
       description={isSet ? who.locksOthers : null}
       onClose={onClose}
     >
-      <form className={dialogStyles.form} onSubmit={(event) => void submit(event)}>
+      <form className={form.form} onSubmit={(event) => void submit(event)}>
         <TextField label={who.newPin} hint={who.newPinHint} error={faults.pin} name="pin" {...field} />
         <TextField label={who.again} hint={null} error={faults.again} name="again" {...field} />
         <FailureNote acting={acting} means={who.failed} />

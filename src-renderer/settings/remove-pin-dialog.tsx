@@ -1,9 +1,9 @@
 import type { PinRole } from '../../src-shared/contract/role.ts'
-import { FailureNote } from '../backups/failure-note.tsx'
 import { useAct } from '../state/act.ts'
 import { useConsole } from '../state/console.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
+import { FailureNote } from '../ui/failure-note.tsx'
 import { words } from '../words.ts'
 
 /** Asks before a PIN goes. */

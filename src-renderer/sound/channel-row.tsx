@@ -4,12 +4,12 @@ import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { Channel, ChannelFamily } from '../../src-shared/model/sound.ts'
 import { Meter } from '../meters/meter.tsx'
 import { meterKey } from '../meters/reading.ts'
+import type { Named } from '../state/named.ts'
 import { channelHash } from '../state/screen.ts'
 import { meterLabel } from '../state/sound-view.ts'
+import { VolumeText } from '../ui/volume-text.tsx'
 import { words } from '../words.ts'
 import styles from './channel-row.module.css'
-import type { Named } from './named.ts'
-import { VolumeText } from './volume-text.tsx'
 
 interface ChannelRowProps {
   readonly channel: Channel

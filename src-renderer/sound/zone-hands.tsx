@@ -1,10 +1,10 @@
 import { Minus, Plus } from 'lucide-react'
 import { changeTo } from '../../src-shared/model/knob.ts'
+import { MuteButton } from '../hands/mute-button.tsx'
 import type { KnobView } from '../state/use-knob.ts'
 import { Button } from '../ui/button.tsx'
 import { type FaderRange, percentOf } from '../ui/fader.tsx'
 import { words } from '../words.ts'
-import { MuteButton } from '../zones/mute-button.tsx'
 import styles from './zone-hands.module.css'
 
 interface ZoneHandsProps {

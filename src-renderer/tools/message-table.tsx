@@ -1,10 +1,11 @@
 import { memo, useLayoutEffect, useRef, useState } from 'react'
 import type { MessageRow } from '../../src-shared/model/tools.ts'
 import { secondText } from '../state/time.ts'
+import { ROW_HEIGHT, rowWindow } from '../ui/row-window.ts'
+import { SCROLLED_BY_KEYBOARD } from '../ui/scrolled-by-keyboard.ts'
 import { words } from '../words.ts'
 import { rowKey, type SortOrder, valueText } from './message-rows.ts'
 import styles from './message-table.module.css'
-import { ROW_HEIGHT, rowWindow } from './row-window.ts'
 
 interface MessageTableViewProps {
   readonly rows: readonly MessageRow[]
@@ -73,9 +74,6 @@ export function MessageTableView({ rows, processorNames, order }: MessageTableVi
     </section>
   )
 }
-
-/** A box that scrolls must take the focus, or nobody could scroll it by keyboard. */
-export const SCROLLED_BY_KEYBOARD = { tabIndex: 0 } as const
 
 interface RowProps {
   readonly row: MessageRow

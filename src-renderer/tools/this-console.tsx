@@ -1,8 +1,5 @@
-import { Copy } from 'lucide-react'
-import { useState } from 'react'
 import type { SystemInfo } from '../../src-shared/model/system.ts'
-import { Button } from '../ui/button.tsx'
-import { copyText } from '../ui/copy-text.ts'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { words } from '../words.ts'
 import styles from './tools.module.css'
 
@@ -37,21 +34,10 @@ export function ThisConsole({ info }: { readonly info: SystemInfo }) {
 }
 
 function AddressLine({ address }: { readonly address: string }) {
-  const [said, setSaid] = useState('')
   return (
     <dd>
       <span className={styles.code}>{address}</span>
-      <Button
-        look="quiet"
-        aria-label={words.tools.copyNamed(address)}
-        onClick={() => setSaid(copyText(address, document) ? words.tools.copied : words.tools.copyByHand)}
-      >
-        <Copy aria-hidden="true" />
-        {words.tools.copy}
-      </Button>
-      <span className={styles.soft} role="status">
-        {said}
-      </span>
+      <CopyButton look="quiet" label={address} value={address} />
     </dd>
   )
 }

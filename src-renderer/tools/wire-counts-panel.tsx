@@ -1,7 +1,7 @@
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { WireCounts } from '../../src-shared/model/tools.ts'
+import { SCROLLED_BY_KEYBOARD } from '../ui/scrolled-by-keyboard.ts'
 import { words } from '../words.ts'
-import { SCROLLED_BY_KEYBOARD } from './message-table.tsx'
 import styles from './tools.module.css'
 
 const COUNTED = [

@@ -3,7 +3,7 @@ import { formFailure } from '../../src-renderer/processors/form-failure.ts'
 import { placeOf, toolsOf } from '../../src-renderer/state/screen.ts'
 import { shownRows, valueText } from '../../src-renderer/tools/message-rows.ts'
 import { nearestAddress } from '../../src-renderer/tools/nearest-address.ts'
-import { ROW_HEIGHT, rowWindow } from '../../src-renderer/tools/row-window.ts'
+import { ROW_HEIGHT, rowWindow } from '../../src-renderer/ui/row-window.ts'
 import type { MessageRow } from '../../src-shared/model/tools.ts'
 import { messageRows } from '../support/fake-venue.ts'
 

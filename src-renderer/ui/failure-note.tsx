@@ -1,6 +1,6 @@
 import type { Acting } from '../state/act.ts'
 import { words } from '../words.ts'
-import styles from './dialogs.module.css'
+import styles from './form.module.css'
 
 /** Why something in a dialog did not work, what that means, and the code for whoever helps. Silent while nothing failed. */
 export function FailureNote({ acting, means }: { readonly acting: Acting; readonly means: string }) {

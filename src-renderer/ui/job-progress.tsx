@@ -3,11 +3,11 @@ import { AppError } from '../../src-shared/contract/reply.ts'
 import { useConsole } from '../state/console.ts'
 import { jobView, type RunningJob } from '../state/job-view.ts'
 import { useNow } from '../state/ticking-now.ts'
-import { Button } from '../ui/button.tsx'
-import { ProgressBar } from '../ui/progress-bar.tsx'
-import { StepList } from '../ui/step-list.tsx'
 import { words } from '../words.ts'
+import { Button } from './button.tsx'
 import styles from './job-progress.module.css'
+import { ProgressBar } from './progress-bar.tsx'
+import { StepList } from './step-list.tsx'
 
 interface JobProgressProps {
   readonly job: RunningJob | null

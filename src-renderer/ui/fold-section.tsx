@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import { Button } from '../ui/button.tsx'
+import tools from '../tools/tools.module.css'
+import { Button } from './button.tsx'
 import styles from './fold-section.module.css'
-import tools from './tools.module.css'
 
 interface FoldSectionProps {
   readonly title: string

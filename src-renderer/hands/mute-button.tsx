@@ -6,7 +6,7 @@ import { spokenName } from '../state/change-words.ts'
 import { type KnobView, useKnob } from '../state/use-knob.ts'
 import { Button } from '../ui/button.tsx'
 import { words } from '../words.ts'
-import { KnobNote } from './knob-note.tsx'
+import { KnobNote } from '../zones/knob-note.tsx'
 import styles from './mute-button.module.css'
 
 interface MuteControlProps {

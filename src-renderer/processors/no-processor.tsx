@@ -1,9 +1,9 @@
 import { AudioLines } from 'lucide-react'
-import { AddProcessorButton } from '../processors/add-processor-button.tsx'
 import { restoreOf } from '../state/screen.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { words } from '../words.ts'
+import { AddProcessorButton } from './add-processor-button.tsx'
 
 /** The home screen of somebody who has just come: one thing to do. */
 export function NoProcessor() {
