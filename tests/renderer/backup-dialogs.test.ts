@@ -6,11 +6,7 @@ import { createPageFixture, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 const ABLE: FolderAbility = {
   canWrite: true,

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Backup } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import { backupItems, openBackup } from '../support/backup-items.ts'
 import { backup, backupList, planOf, rehearsal, sayBackups } from '../support/fake-backups.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
@@ -10,23 +10,9 @@ const fixture = createPageFixture()
 let list: readonly Backup[]
 let night: Backup
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 const say = (change: Partial<BackupOverview>, backups: readonly Backup[]) => sayBackups(fixture.fake(), backups, change)
-
-/** The lines of the list, without the lists within them. */
-const items = (page: Page) => page.getByRole('region', { name: 'All backups' }).locator('> ul > li')
-
-/** Opens the line of a backup and answers what stands in it. */
-async function opened(page: Page, place: number) {
-  const item = items(page).nth(place)
-  await item.locator('summary').first().click()
-  return item
-}
 
 beforeEach(() => {
   list = backupList()
@@ -37,16 +23,16 @@ beforeEach(() => {
 describe('the list', () => {
   test('has each backup with when, why, how large, how good and until when', async () => {
     const page = await fixture.open('#backups', {})
-    await items(page).first().waitFor()
-    expect(await items(page).count()).toBe(8)
-    expect(await items(page).nth(1).locator('summary').first().innerText()).toMatch(
+    await backupItems(page).first().waitFor()
+    expect(await backupItems(page).count()).toBe(8)
+    expect(await backupItems(page).nth(1).locator('summary').first().innerText()).toMatch(
       /18:00\s+Before the party · By hand\s+Checked and rehearsed\s+41 MB\s+Kept for ever/,
     )
     await page.getByRole('button', { name: 'Show all 15' }).click()
-    expect(await items(page).count()).toBe(15)
+    expect(await backupItems(page).count()).toBe(15)
     await page.getByLabel('Kind').selectOption('Before an update')
-    expect(await items(page).count()).toBe(1)
-    const item = await opened(page, 0)
+    expect(await backupItems(page).count()).toBe(1)
+    const item = await openBackup(page, 0)
     for (const text of ['Before version 0.1.0', 'update', 'House, Upstairs', '41 MB, unpacked 118 MB', 'Everything']) {
       expect(await item.getByText(text, { exact: true }).first().isVisible(), text).toBe(true)
     }
@@ -69,7 +55,7 @@ describe('the list', () => {
     say({ broken }, [bad])
     const page = await fixture.open('#backups', {})
     await page.getByText('Damaged').waitFor()
-    const item = await opened(page, 0)
+    const item = await openBackup(page, 0)
     await item.getByText('A rehearsed restore of it failed.').waitFor()
     expect(await item.getByText(/Its bytes are not what they were\.$/).isVisible()).toBe(true)
     await page.getByRole('region', { name: 'Cannot be used any more' }).getByText('Its file is too short.').waitFor()
@@ -82,7 +68,7 @@ describe('the list', () => {
     fake.answer('backups.verify', () => ({ ok: true, value: [{ fileName, ok: true, sentence: 'It is good.' }] }))
     fake.answer('backups.rehearse', () => ({ ok: true, value: { fileName, rehearsal: rehearsal(0, { ok: false }) } }))
     const page = await fixture.open('#backups', {})
-    const item = await opened(page, 0)
+    const item = await openBackup(page, 0)
     await item.getByRole('button', { name: /^Check this backup: / }).click()
     await item.getByText('It is good.').waitFor()
     await item.getByRole('button', { name: /^Rehearse a restore: / }).click()
@@ -99,7 +85,7 @@ describe('the list', () => {
   test('lets go of what was kept, and says why that failed', async () => {
     fixture.fake().answer('backups.pin', () => ({ ok: false, code: 'not-allowed', message: 'Not for you.' }))
     const page = await fixture.open('#backups', {})
-    const item = await opened(page, 1)
+    const item = await openBackup(page, 1)
     await item.getByRole('button', { name: /^Let it go again: / }).click()
     await item.getByText('Not for you.').waitFor()
     expect(asked('backups.pin')).toMatchObject([{ pinned: false }])
@@ -110,7 +96,7 @@ describe('the list', () => {
     say({}, [locked])
     fixture.fake().answer('backups.verify', () => ({ ok: true, value: [{ ok: true, sentence: 'It is good.' }] }))
     const page = await fixture.open('#backups', {})
-    const item = await opened(page, 0)
+    const item = await openBackup(page, 0)
     await item.getByRole('button', { name: /^Check this backup: / }).click()
     const dialog = page.getByRole('dialog', { name: 'This backup has a passphrase' })
     await dialog.getByLabel('Passphrase', { exact: true }).fill('secret')
@@ -122,7 +108,7 @@ describe('the list', () => {
   test('copies one to another folder and says that it may be taken away', async () => {
     fixture.fake().answer('backups.copy', () => ({ ok: true, value: { file: '/media/b/x.db.gz', bytes: 41_200_000 } }))
     const page = await fixture.open('#backups', {})
-    const item = await opened(page, 0)
+    const item = await openBackup(page, 0)
     await item.getByRole('button', { name: /^Copy to another folder: / }).click()
     const dialog = page.getByRole('dialog', { name: 'Copy to another folder' })
     expect(await dialog.getByLabel('Folder').inputValue()).toBe('/media/stick')

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Backup, JobState } from '../../src-shared/model/backup.ts'
 import type { BackupOverview } from '../../src-shared/model/backup-overview.ts'
+import { openBackup } from '../support/backup-items.ts'
 import { backupList, planOf, receiptFor, runningJob, sayBackups } from '../support/fake-backups.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
@@ -10,23 +10,9 @@ const fixture = createPageFixture()
 let list: readonly Backup[]
 let night: Backup
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 const say = (change: Partial<BackupOverview>, backups = list) => sayBackups(fixture.fake(), backups, change)
-
-/** The lines of the list, without the lists within them. */
-const items = (page: Page) => page.getByRole('region', { name: 'All backups' }).locator('> ul > li')
-
-/** Opens the line of a backup and answers what stands in it. */
-async function opened(page: Page, place: number) {
-  const item = items(page).nth(place)
-  await item.locator('summary').first().click()
-  return item
-}
 
 beforeEach(() => {
   list = backupList()
@@ -179,7 +165,7 @@ describe('the job', () => {
   test('lets nobody begin another one', async () => {
     fixture.fake().say('backups.job', runningJob({}))
     const page = await fixture.open('#backups', {})
-    const item = await opened(page, 0)
+    const item = await openBackup(page, 0)
     expect(await item.getByRole('button', { name: /^Check this backup/ }).isDisabled()).toBe(true)
     expect(await page.getByRole('button', { name: 'Check all backups' }).isDisabled()).toBe(true)
   })
@@ -243,7 +229,7 @@ describe('what ran', () => {
 
 test.each([390, 1024])('nothing is wider than a window of %i', async (width) => {
   const page = await fixture.open('#backups', { width, height: 640 })
-  await opened(page, 1)
+  await openBackup(page, 1)
   await page.getByRole('img', { name: /^Size of each backup/ }).waitFor()
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
 })

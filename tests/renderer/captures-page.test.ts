@@ -33,11 +33,7 @@ beforeEach(() => {
   fake.answer('captures.setReference', () => ok({ id: null }))
 })
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 async function opened(look: { readonly width: number; readonly colorScheme: 'dark' | 'light' }): Promise<Page> {
   const page = await fixture.open('#tools', look)

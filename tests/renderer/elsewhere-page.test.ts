@@ -10,11 +10,7 @@ let list: readonly Backup[]
 /** On a stick, under the very name of the newest one at home. */
 let far: Backup
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 const lookedInto = (change: Partial<Extract<Elsewhere, { kind: 'looked-into' }>>): Elsewhere => ({
   kind: 'looked-into',

@@ -12,11 +12,7 @@ const ok = (value: unknown) => ({ ok: true, value }) as const
 const ID = 'preset-0000000a'
 let desk: FakeDesk
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 beforeEach(() => {
   const fake = fixture.fake()

@@ -63,11 +63,7 @@ const PLAN: PresetPlan = {
   ],
   obstacle: null,
 }
-const callsTo = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 beforeEach(() => {
   const fake = fixture.fake()
@@ -142,8 +138,8 @@ describe('a preset', () => {
     await page.getByText('“Evening” is applied.').last().waitFor()
     await page.keyboard.press('Control+z')
     await page.getByText('“Evening” is taken back.').last().waitFor()
-    expect(callsTo('presets.undo')).toEqual([{ batch: 77 }])
-    expect(callsTo('changes.undo')).toEqual([])
+    expect(asked('presets.undo')).toEqual([{ batch: 77 }])
+    expect(asked('changes.undo')).toEqual([])
   })
 
   test('is a button on Sound', async () => {
@@ -159,7 +155,7 @@ describe('a preset', () => {
     fake.answer('presets.apply', () => ok({ id: ID, atMs: 1, batch: 77, results: [], lost: [] }))
     await page.getByRole('button', { name: 'Apply “Evening”' }).click()
     await page.getByText('“Evening” is applied.').last().waitFor()
-    expect(callsTo('presets.apply')).toEqual([{ id: ID }, { id: ID }])
+    expect(asked('presets.apply')).toEqual([{ id: ID }, { id: ID }])
   })
 
   test('is applied with one press, and taken back with another', async () => {
@@ -172,7 +168,7 @@ describe('a preset', () => {
     await page.getByText('“Evening” is applied, but not to Patio.').last().waitFor()
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
     await page.getByText('“Evening” is taken back.').last().waitFor()
-    expect(callsTo('presets.undo')).toEqual([{ batch: 77 }])
+    expect(asked('presets.undo')).toEqual([{ batch: 77 }])
     expect(await notice.count()).toBeLessThanOrEqual(1)
   })
 
@@ -183,13 +179,13 @@ describe('a preset', () => {
     await page.getByRole('button', { name: 'Keep how it is now' }).click()
     await page.getByRole('button', { name: 'Keep it' }).click()
     await page.getByText('A preset needs a name.').waitFor()
-    expect(callsTo('presets.create')).toEqual([])
+    expect(asked('presets.create')).toEqual([])
     await page.getByLabel('Name').fill('Closing')
     const boxes = page.getByRole('dialog').getByRole('checkbox')
     for (let at = 1; at < (await boxes.count()); at++) await boxes.nth(at).uncheck()
     await page.keyboard.press('Enter')
-    await soon('it is kept', () => callsTo('presets.create').length === 1)
-    const [made] = callsTo('presets.create') as [{ name: string; content: { items: { name: string }[] } }]
+    await soon('it is kept', () => asked('presets.create').length === 1)
+    const [made] = asked('presets.create') as [{ name: string; content: { items: { name: string }[] } }]
     expect(made.name).toBe('Closing')
     expect(new Set(made.content.items.map(({ name }) => name)).size).toBe(1)
   })
@@ -202,8 +198,8 @@ describe('a preset', () => {
     await page.getByLabel('Time').last().fill('23:30')
     await page.getByRole('dialog').getByRole('checkbox', { name: 'Sunday' }).last().uncheck()
     await page.getByRole('button', { name: 'Save the times' }).click()
-    await soon('they are saved', () => callsTo('presets.change').length === 1)
-    expect(callsTo('presets.change')).toEqual([
+    await soon('they are saved', () => asked('presets.change').length === 1)
+    expect(asked('presets.change')).toEqual([
       {
         id: ID,
         times: [
@@ -218,10 +214,10 @@ describe('a preset', () => {
     fixture.fake().answer('presets.change', () => ok(EVENING))
     const page = await fixture.open('#presets', {})
     await page.getByRole('button', { name: 'Update “Evening”' }).click()
-    expect(callsTo('presets.change')).toEqual([])
+    expect(asked('presets.change')).toEqual([])
     await page.getByRole('button', { name: 'Take over how it is now' }).click()
-    await soon('it is kept', () => callsTo('presets.change').length === 1)
-    const [change] = callsTo('presets.change') as [{ content: { items: PresetLine['item'][] } }]
+    await soon('it is kept', () => asked('presets.change').length === 1)
+    const [change] = asked('presets.change') as [{ content: { items: PresetLine['item'][] } }]
     expect(new Set(change.content.items.map(({ name }) => name))).toEqual(new Set([zone!.name]))
     expect(change.content.items).toContainEqual({
       ...item,

@@ -24,11 +24,7 @@ let night: Backup
 let called: string
 let address: string
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 function answerPlan(change: Partial<RestorePlan>) {
   fixture.fake().answer('restore.plan', () => ({ ok: true, value: planOf(night, change) }))

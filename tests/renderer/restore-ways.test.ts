@@ -10,11 +10,7 @@ let list: readonly Backup[]
 let night: Backup
 let address: string
 
-const asked = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 beforeEach(() => {
   list = backupList()

@@ -25,11 +25,7 @@ async function settings(wish: Parameters<typeof fixture.open>[1] = {}): Promise<
   return page
 }
 
-const callsTo = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 describe('a role that is not enough', () => {
   test('finds the button where it is, with the reason, and is led to the PIN; nothing is asked of the console', async () => {
@@ -44,7 +40,7 @@ describe('a role that is not enough', () => {
     await pad.getByText('This needs the role Manager.').waitFor()
     // Staff would not be enough, so it is not offered.
     expect(await pad.getByRole('radio').count()).toBe(2)
-    expect(callsTo('limits.set')).toEqual([])
+    expect(asked('limits.set')).toEqual([])
     await page.keyboard.press('Escape')
     fake.say('access.state', accessState({ role: 'manager', lock: 'unlocked' }))
     await page.getByRole('button', { name: 'Edit limits of Main bar', disabled: false }).click()
@@ -84,7 +80,7 @@ describe('the PIN pad', () => {
     await press('1234')
     await page.getByRole('button', { name: 'Unlock', exact: true }).click()
     await soon('the pad closes', async () => (await page.getByRole('dialog').count()) === 0)
-    expect(callsTo('access.unlock')).toEqual(Array.from({ length: 2 }, () => ({ role: 'staff', pin: '1234' })))
+    expect(asked('access.unlock')).toEqual(Array.from({ length: 2 }, () => ({ role: 'staff', pin: '1234' })))
   })
 
   test('by keyboard, and the rail locks again', async () => {
@@ -95,11 +91,11 @@ describe('the PIN pad', () => {
     await page.getByRole('radio', { name: 'Manager' }).click()
     await page.getByLabel('PIN', { exact: true }).fill('22x22')
     await page.keyboard.press('Enter')
-    await soon('it is asked', () => callsTo('access.unlock').length === 1)
-    expect(callsTo('access.unlock')).toEqual([{ role: 'manager', pin: '2222' }])
+    await soon('it is asked', () => asked('access.unlock').length === 1)
+    expect(asked('access.unlock')).toEqual([{ role: 'manager', pin: '2222' }])
     fake.say('access.state', accessState({ role: 'manager', lock: 'unlocked' }))
     await page.getByRole('button', { name: 'Manager. Lock now.' }).press('Enter')
-    await soon('it is locked', () => callsTo('access.lock').length === 1)
+    await soon('it is locked', () => asked('access.lock').length === 1)
   })
 })
 
@@ -113,16 +109,16 @@ describe('a technician', () => {
     await page.getByRole('button', { name: 'Change PIN', exact: true }).click()
     await page.getByText('A PIN has four to twelve digits.').waitFor()
     await page.getByText('These two are not the same.').waitFor()
-    expect(callsTo('access.setPin')).toEqual([])
+    expect(asked('access.setPin')).toEqual([])
     fake.answer('access.setPin', () => ({ ok: true, value: accessState({ role: 'technician' }) }))
     await page.getByLabel('New PIN').fill('123456')
     await page.getByLabel('The same again').fill('123456')
     await page.keyboard.press('Enter')
     await soon('the dialog closes', async () => (await page.getByRole('dialog').count()) === 0)
-    expect(callsTo('access.setPin')).toEqual([{ role: 'manager', pin: '123456' }])
+    expect(asked('access.setPin')).toEqual([{ role: 'manager', pin: '123456' }])
     await page.getByRole('radio', { name: 'Act as staff' }).click()
-    await soon('it is set', () => callsTo('access.setSettings').length === 1)
-    expect(callsTo('access.setSettings')).toEqual([{ anyoneMay: 'staff', lockAfterMinutes: 10, triggersNeed: 'staff' }])
+    await soon('it is set', () => asked('access.setSettings').length === 1)
+    expect(asked('access.setSettings')).toEqual([{ anyoneMay: 'staff', lockAfterMinutes: 10, triggersNeed: 'staff' }])
   })
 
   test('makes a link that is shown once, and takes one back', async () => {
@@ -137,15 +133,15 @@ describe('a technician', () => {
     await page.getByLabel('It may act as').selectOption('manager')
     await page.keyboard.press('Enter')
     await page.getByText('http://192.168.1.20:5380/?token=SeCrEt').waitFor()
-    expect(callsTo('tokens.create')).toEqual([{ name: 'Phone of Ann', role: 'manager' }])
+    expect(asked('tokens.create')).toEqual([{ name: 'Phone of Ann', role: 'manager' }])
     // A slip of the finger must not lose it.
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'I have kept it' }).click()
     await soon('the secret is gone', async () => !(await page.content()).includes('SeCrEt'))
     await page.getByRole('button', { name: 'Take back the link of Tablet at the bar' }).click()
     await page.getByRole('button', { name: 'Take back', exact: true }).last().click()
-    await soon('it is taken back', () => callsTo('tokens.revoke').length === 1)
-    expect(callsTo('tokens.revoke')).toEqual([{ id: 7 }])
+    await soon('it is taken back', () => asked('tokens.revoke').length === 1)
+    expect(asked('tokens.revoke')).toEqual([{ id: 7 }])
   })
 
   test('sets the limits of an area, and sees which one has another name now', async () => {
@@ -158,8 +154,8 @@ describe('a technician', () => {
     await dialog.getByRole('switch', { name: 'All sources are allowed' }).click()
     await dialog.getByRole('checkbox', { name: 'Jukebox' }).click()
     await dialog.getByRole('button', { name: 'Save limits' }).click()
-    await soon('it is saved', () => callsTo('limits.set').length === 1)
-    expect(callsTo('limits.set')).toEqual([
+    await soon('it is saved', () => asked('limits.set').length === 1)
+    expect(asked('limits.set')).toEqual([
       {
         processorId: 'p-1',
         zone: 3,
@@ -179,13 +175,13 @@ describe('a technician', () => {
     const page = await settings()
     await page.getByRole('button', { name: 'Open to the network' }).click()
     await page.getByText('The connection is plain HTTP, which is not encrypted.').waitFor()
-    expect(callsTo('network.setOpen')).toEqual([])
+    expect(asked('network.setOpen')).toEqual([])
     await page.getByRole('button', { name: 'Open to the network' }).last().click()
-    await soon('it is opened', () => callsTo('network.setOpen').length === 1)
+    await soon('it is opened', () => asked('network.setOpen').length === 1)
     fake.say('network.state', { kind: 'open', urls: ['http://192.168.1.20:5380/'] })
     await page.getByText('Plain HTTP: keep this network to people you trust.').waitFor()
     await page.getByRole('button', { name: 'Shut to the network' }).click()
-    await soon('it is shut', () => callsTo('network.setOpen').length === 2)
+    await soon('it is shut', () => asked('network.setOpen').length === 2)
   })
 })
 

@@ -7,11 +7,7 @@ import { createPageFixture, soon } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture({ reducedMotion: 'no-preference' })
 
-const callsOf = (path: string) =>
-  fixture
-    .fake()
-    .calls.filter((call) => call.path === path)
-    .map(({ input }) => input)
+const { asked } = fixture
 
 /** Lets the console know these changes, newest first, and look them up by text and kind. */
 function sayChanges(changes: readonly ChangeRecord[]) {
@@ -54,7 +50,7 @@ describe('undo', () => {
     }
     await page.keyboard.press('Enter')
     await notice.getByText('Undone. Patio: 51 % → 50 %').waitFor()
-    expect(callsOf('changes.undo')).toEqual([{ id: 1 }])
+    expect(asked('changes.undo')).toEqual([{ id: 1 }])
     await page.mouse.move(5, 500)
     await page.getByRole('heading', { level: 1 }).click()
     await page.clock.runFor(9_000)
@@ -72,28 +68,28 @@ describe('undo', () => {
     await page.getByRole('heading', { level: 1 }).click()
     await page.keyboard.press('Control+z')
     await page.getByRole('region', { name: 'What you just did' }).getByText('Anna changed it since.').waitFor()
-    expect(callsOf('changes.undo')).toEqual([{ id: null }])
+    expect(asked('changes.undo')).toEqual([{ id: null }])
   })
 })
 
 test('steps back go one after the other, and wait while the last change is on its way', async () => {
   obeyFor(fixture.fake())
-  let asked = 0
+  let steps = 0
   let open = 0
   fixture.fake().answer('changes.undo', async () => {
-    asked += 1
+    steps += 1
     open += 1
     if (open > 1) throw new Error('Two steps at once.')
     await page.evaluate(() => document.title)
     open -= 1
-    if (asked === 1) return { ok: false, code: 'busy', message: 'It is on its way.' }
-    return taken(changeRecord(asked, {}), 40 + asked)
+    if (steps === 1) return { ok: false, code: 'busy', message: 'It is on its way.' }
+    return taken(changeRecord(steps, {}), 40 + steps)
   })
   const page = await fixture.open('', {})
   await page.getByRole('button', { name: 'Patio louder' }).waitFor()
   for (let step = 0; step < 3; step++) await page.keyboard.press('Control+z')
   await page.getByRole('region', { name: 'What you just did' }).getByText('Undone. Patio: 55 % → 44 %').waitFor()
-  expect(callsOf('changes.undo')).toHaveLength(4)
+  expect(asked('changes.undo')).toHaveLength(4)
 })
 
 describe('mute all', () => {
@@ -109,11 +105,11 @@ describe('mute all', () => {
     const page = await fixture.open('', {})
     await page.getByRole('button', { name: 'Mute all' }).click()
     await page.getByRole('button', { name: 'Hold to mute all' }).hover()
-    expect(callsOf('control.muteAll')).toEqual([])
+    expect(asked('control.muteAll')).toEqual([])
     await page.mouse.down()
-    await soon('it is asked for', () => callsOf('control.muteAll').length === 1)
+    await soon('it is asked for', () => asked('control.muteAll').length === 1)
     await page.mouse.up()
-    expect(callsOf('control.muteAll')).toEqual([{ processorId: null }])
+    expect(asked('control.muteAll')).toEqual([{ processorId: null }])
     const notice = page.getByRole('region', { name: 'What you just did' })
     await notice.getByText('1 processor was not reached. Its music plays on.').waitFor()
   })
@@ -127,16 +123,16 @@ describe('mute all', () => {
     await page.getByRole('button', { name: 'Mute all' }).focus()
     await page.keyboard.press('Enter')
     await page.getByText('Every area of every processor falls silent at once.').waitFor()
-    expect(callsOf('control.muteAll')).toEqual([])
+    expect(asked('control.muteAll')).toEqual([])
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: 'What you just did' }).waitFor()
     sayChanges([muted])
     await page.getByRole('link', { name: 'Zones' }).click()
     await page.getByText('1 is still muted by “Mute all”.').waitFor()
     await page.keyboard.press('Control+z')
-    await soon('it is undone', () => callsOf('control.undoMuteAll').length === 1)
-    expect(callsOf('control.undoMuteAll')).toEqual([{ batch: 77 }])
-    expect(callsOf('changes.undo')).toEqual([])
+    await soon('it is undone', () => asked('control.undoMuteAll').length === 1)
+    expect(asked('control.undoMuteAll')).toEqual([{ batch: 77 }])
+    expect(asked('changes.undo')).toEqual([])
     desk.set('zone', 4, { muted: false })
     await soon('nothing is said any more', async () => (await page.getByText(/is still muted/).count()) === 0)
   })
@@ -187,7 +183,7 @@ describe('the changes', () => {
     await dialog.getByText('Ben changed it since.').waitFor()
     await dialog.getByRole('button', { name: 'Put it back anyway' }).click()
     await page.getByRole('region', { name: 'What you just did' }).getByText('Patio: 55 % → 40 %').waitFor()
-    expect(callsOf('changes.putBack')).toEqual([
+    expect(asked('changes.putBack')).toEqual([
       { id: 9, anyway: false },
       { id: 9, anyway: true },
     ])
@@ -223,7 +219,7 @@ describe('the changes', () => {
     await page.getByLabel('Day').fill('2026-06-12')
     await page.getByLabel('How').selectOption('At the device')
     await page.getByText('No change matches.').waitFor()
-    expect(callsOf('changes.search').at(-1)).toEqual({
+    expect(asked('changes.search').at(-1)).toEqual({
       processorId: null,
       channel: null,
       who: 'Anna',
@@ -238,7 +234,7 @@ describe('the changes', () => {
       page.getByRole('button', { name: 'Export CSV' }).click(),
     ])
     expect(await readFile(await file.path(), 'utf8')).toBe('id,name\r\n1,Patio\r\n')
-    expect(callsOf('changes.exportCsv')).toMatchObject([{ text: 'Kitchen', kind: 'at-the-device' }])
+    expect(asked('changes.exportCsv')).toMatchObject([{ text: 'Kitchen', kind: 'at-the-device' }])
   })
 })
 

@@ -10,6 +10,8 @@ import { until } from './wait.ts'
 export interface PageFixture {
   /** The console of the present test. It has said who it is and nothing else. */
   fake(): FakeConsole
+  /** What the page asked for under this path so far, such as `changes.undo`: the input of each call. */
+  asked(path: string): readonly unknown[]
   /** Opens the page at `hash`, such as `#tools`. An error on its console fails the test. */
   open(hash: string, wish: Partial<PageWish>): Promise<Page>
   /** Sends frames until the test is finished, or until the answer is called. */
@@ -41,6 +43,7 @@ export function createPageFixture(usual: Partial<PageWish> = {}): PageFixture {
 
   const fixture: PageFixture = {
     fake: () => fake,
+    asked: (path) => fake.calls.filter((call) => call.path === path).map(({ input }) => input),
     async open(hash, wish) {
       const page = await newPage(browser, { ...WISH, ...usual, ...wish })
       page.setDefaultTimeout(PATIENCE_MS)

@@ -147,6 +147,27 @@ describe('a processor that was read in an earlier run', () => {
     expect(wrong).toEqual([])
   })
 
+  test('that moves its zones without a word after they were verified has their own values when the rest was read', async () => {
+    const { fleet, scanned } = await startAgain()
+    // In the moment in which everything that is known was verified, and before the index space is read.
+    const { promise: isMoved, resolve } = Promise.withResolvers<void>()
+    const stop = fleet.sound.subscribe(([own]) => {
+      if (own?.reading.kind === 'complete')
+        resolve(simulator.fault('reassign', { family: 'Zone', how: 'rotate', silent: true }))
+    })
+    await isMoved
+    stop()
+    await scanned()
+    const { values } = await simulator.state()
+    const told = () => sound().zones.map(({ index, name, gainDb, muted }) => [index, name, gainDb, muted])
+    const there = sound().zones.map(({ index }) => [
+      ...[index, values[`ZoneName_${index}`], values[`ZoneGain_${index}`], values[`ZoneMute_${index}`] === 1],
+    ])
+    await until(() => JSON.stringify(told()) === JSON.stringify(there), {
+      ...{ withinMs: 5_000, what: 'each zone has its own values' },
+    })
+  })
+
   test.each([
     ['nonsense', () => '{"version":1,'],
     ['another version', () => '{"version":2,"processors":{}}'],
