@@ -3,6 +3,7 @@ import type { ZoneLimitView } from '../../src-shared/model/limits.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import { numberIn, switchIn, toNumber } from './arguments.ts'
 import type { Command } from './command.ts'
+import { listedNames } from './listed-names.ts'
 import { soundOf } from './patience.ts'
 import { table } from './table.ts'
 
@@ -34,14 +35,14 @@ export const limitCommands: readonly Command[] = [
       const minPercent = numberIn(values, 'min') ?? 0
       const maxPercent = numberIn(values, 'max') ?? 100
       const { sources } = values
-      const allowedSources = typeof sources === 'string' ? sources.split(',') : null
       const lockedForStaff = switchIn(values, 'lock') ?? false
       return reach(0, async (reached) => {
-        const { zones, sources: known, mixes } = await soundOf(reached, id)
+        const { zones, sources: inputs, mixes } = await soundOf(reached, id)
         const found = zones.find(({ index }) => index === zone)
         if (!found) throw new AppError('not-found', `The processor has no zone ${zone}.`)
-        const strange = allowedSources?.find((name) => ![...known, ...mixes].some((each) => each.name === name))
-        if (strange !== undefined) throw new AppError('bad-input', `It has no source that is called “${strange}”.`)
+        const known = [...inputs, ...mixes].map(({ name }) => name)
+        const unknown = (name: string) => `It has no source that is called “${name}”.`
+        const allowedSources = typeof sources === 'string' ? [...listedNames(sources, known, unknown)] : null
         const about = { processorId: id as ProcessorId, zone, zoneName: found.name }
         const set = await reached.client.limits.set({
           ...{ ...about, minPercent, maxPercent, allowedSources, lockedForStaff },

@@ -10,6 +10,7 @@ import type {
   PlanItem,
   SettingPlan,
 } from '../../src-shared/model/capture-plan.ts'
+import { listedNames } from './listed-names.ts'
 import { printable, table } from './table.ts'
 
 export function captureLines(captures: readonly CaptureSummary[]): readonly string[] {
@@ -123,9 +124,9 @@ export function receiptLines({ id, sentence, beforeId, items }: ApplyReceipt): r
 export function chosenItems(plan: SettingPlan, only: string | boolean | undefined): SettingPlan {
   if (typeof only !== 'string') return plan
   const namesOf = ({ place, name }: PlanItem): readonly string[] => [name, ...namesIn(place)]
-  const known = new Set(plan.items.flatMap(namesOf).map(normal))
-  const wanted = splitNames(only, known)
-  const items = plan.items.filter((item) => namesOf(item).some((name) => wanted.has(normal(name))))
+  const unknown = (name: string) => `Nothing in the plan is called “${name}”.`
+  const wanted = listedNames(only, plan.items.flatMap(namesOf), unknown)
+  const items = plan.items.filter((item) => namesOf(item).some((name) => wanted.has(name)))
   return { ...plan, items, unmutes: items.filter(({ unmutes }) => unmutes).map(({ name }) => name) }
 }
 
@@ -138,24 +139,6 @@ function namesIn(place: SettingPlace): readonly string[] {
     default:
       return [place.name]
   }
-}
-
-/** Names come with commas between them, and may have commas themselves: the longest that is known counts. */
-function splitNames(text: string, known: ReadonlySet<string>): ReadonlySet<string> {
-  const pieces = text.split(',')
-  const found = new Set<string>()
-  for (let at = 0; at < pieces.length; ) {
-    let end = pieces.length
-    while (end > at && !known.has(normal(pieces.slice(at, end).join(',')))) end -= 1
-    if (end === at) throw new AppError('bad-input', `Nothing in the plan is called “${printable(pieces[at] ?? '')}”.`)
-    found.add(normal(pieces.slice(at, end).join(',')))
-    at = end
-  }
-  return found
-}
-
-function normal(name: string): string {
-  return name.trim().toLowerCase()
 }
 
 /** What did not come out as captured, as a failure with its exit code; null where everything did. */
