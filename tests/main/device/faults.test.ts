@@ -112,7 +112,11 @@ describe('a link lives through', () => {
     if (counts) await until(() => countOf(counts) > countBefore, { withinMs: 3_000, what: `${counts} grow` })
 
     await simulator.clear()
-    await until(() => venue.view(id).link.kind === 'online', { withinMs: 90_000 / SPEED, what: 'the link is online' })
+    // A link that was cut is still called online until that was noticed.
+    const backWithinMs = 90_000 / SPEED
+    const isConnected = async () => (await simulator.record()).socketsOpen === 1
+    await until(isConnected, { withinMs: backWithinMs, what: 'it is connected' })
+    await until(() => venue.view(id).link.kind === 'online', { withinMs: backWithinMs, what: 'the link is online' })
     await expectNewLevel(40_000)
     await until(() => venue.view(id).meters.kind === 'heard', { withinMs: 2_000, what: 'meters are heard' })
 
