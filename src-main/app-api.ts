@@ -16,6 +16,7 @@ import { createPresetHandlers } from './api/presets.ts'
 import { createProcessorHandlers } from './api/processors.ts'
 import { createProtocolCheckHandlers } from './api/protocol-check.ts'
 import { createPublishedHandlers } from './api/published.ts'
+import { createRawConsoleHandlers } from './api/raw-console.ts'
 import { createRestoreHandlers, type RestoreService } from './api/restore.ts'
 import { createSceneHandlers } from './api/scenes.ts'
 import { createSoundHandlers } from './api/sound.ts'
@@ -40,7 +41,7 @@ import type { Log } from './log.ts'
 import type { MeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
 import { metricsText } from './monitor/metrics-text.ts'
-
+import type { RawConsole } from './raw-console/raw-console.ts'
 import type { AuditStore } from './store/audit.ts'
 import type { Keyring } from './store/keyring.ts'
 import type { ProcessorStore } from './store/processors.ts'
@@ -75,6 +76,7 @@ export interface ConsoleApiParts {
     readonly monitor: MonitorRoom
     readonly presets: PresetRoom
     readonly protocol: ProtocolRoom
+    readonly raw: RawConsole
     readonly restores: RestoreService
     readonly updates: Updates
   }
@@ -83,7 +85,7 @@ export interface ConsoleApiParts {
 /** Who answers each call of the contract, and what each topic is. Every door goes in here. */
 export function createConsoleApi({ options, clock, log, bank, fleet, rooms, ...parts }: ConsoleApiParts): Api {
   const { processors, keyring, audit, info, notice } = parts
-  const { access, backups, captures, control, health, presets, protocol, restores, updates } = rooms
+  const { access, backups, captures, control, health, presets, protocol, raw, restores, updates } = rooms
   const { version, dataFolder, demo, desktop } = options
   const { monitor, recorder, lastSampleMs, takePast } = rooms.monitor
   const metrics = () => metricsText(gatherMetrics({ version, fleet, monitor, samples: () => recorder?.newest() ?? [] }))
@@ -109,6 +111,7 @@ export function createConsoleApi({ options, clock, log, bank, fleet, rooms, ...p
       alerts: createAlertHandlers(monitor),
       published: createPublishedHandlers({ monitor, fleet }),
       protocolCheck: createProtocolCheckHandlers(protocol.check),
+      rawConsole: createRawConsoleHandlers(raw),
       demo: createDemoHandlers({ takePast: demo ? takePast : null }),
       backups: createBackupHandlers(backups),
       captures: createCaptureHandlers(captures.captures, captures.state),
@@ -136,6 +139,7 @@ export function createConsoleApi({ options, clock, log, bank, fleet, rooms, ...p
       },
       captures: { job: captures.captures.job, drift: captures.drift.views },
       protocolCheck: { job: protocol.check.job },
+      rawConsole: { state: raw.state },
       restore: { notice },
       health: { update: updates.state },
       ...access.sources,

@@ -26,6 +26,7 @@ import { salvageInto } from './app-salvage.ts'
 import { openOwnStore } from './app-store.ts'
 import { systemClock } from './clock.ts'
 import { createFleet } from './device/fleet.ts'
+import { meaningOf } from './device/meaning.ts'
 import { createNameMemory } from './device/name-memory.ts'
 import type { JobHost } from './jobs/host.ts'
 import { createJobRunner } from './jobs/runner.ts'
@@ -34,6 +35,7 @@ import { createMeterBank } from './meters/bank.ts'
 import { dataPaths } from './options.ts'
 import { ownIpv4Addresses } from './own-addresses.ts'
 import { explainPath } from './private-files.ts'
+import { createRawConsole } from './raw-console/raw-console.ts'
 import { proposeBackup } from './restore/propose.ts'
 import { sweepAside } from './restore/recovery.ts'
 import { createAccessTokenStore } from './store/access-tokens.ts'
@@ -153,6 +155,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     const protocolParts = { clock, log: log.scope('protocol'), program: version, fleet, control, processorIds }
     const protocolRoom = createProtocolRoom({ ...protocolParts, file: paths.moved, runs: records })
     closers.push(protocolRoom.close)
+    const rawLog = log.scope('raw')
+    const raw = createRawConsole({ clock, log: rawLog, link: fleet.link, desk: control.desk, meaningOf })
+    closers.push(raw.close)
     const backups = createBackupRoom({
       source,
       clock,
@@ -243,7 +248,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     }
     const api = createConsoleApi({
       ...{ options, clock, log, bank, fleet, processors, keyring, audit, info, notice },
-      rooms: { ...rooms, monitor: room, protocol: protocolRoom },
+      rooms: { ...rooms, monitor: room, protocol: protocolRoom, raw },
     })
 
     for (const processor of await processors.list()) fleet.put(processor)

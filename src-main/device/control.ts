@@ -6,7 +6,7 @@ import type { ReadAnewOutcome } from '../../src-shared/model/read-anew.ts'
 import { type ChannelFamily, channelsOf, type ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { ProcessorLink } from './link.ts'
 import { ACTIVE_SPELLINGS, TRIGGERS, wireName } from './parameters.ts'
-import type { Query } from './protocol.ts'
+import type { Query, Setting } from './protocol.ts'
 import type { Session } from './session.ts'
 import { failureOf, readValue, type WriteEnd, type WriteFailure } from './writes.ts'
 
@@ -34,6 +34,10 @@ export interface Link {
   read(channel: ChannelAddress, what: ControlWhat): Promise<WriteEnd>
   /** Answers once the processor has taken it. A trigger keeps no value, so there is none to read back. */
   trigger(kind: TriggerKind, index: number): Promise<{ readonly kind: 'done' } | WriteFailure>
+  /** Asks for any parameter. @throws AppError `processor-offline`, `not-found`, `processor-refused` */
+  ask(query: Query): Promise<number | string>
+  /** Writes any parameter as it is and does not read it back. @throws AppError as {@link ask} */
+  tell(setting: Setting): Promise<void>
 }
 
 /** What a person can do to one processor: checked against what the processor has, written, and read back. */
@@ -121,5 +125,22 @@ export function createControl(link: ProcessorLink, sound: () => ProcessorSound):
         return failureOf(error)
       }
     },
+    async ask(query) {
+      const updates = await answered((session) => session.query('get', [query], 'write'))
+      const now = updates.find(({ param, fmt }) => param === query.param && fmt === query.fmt)
+      if (!now) throw new AppError('processor-refused', 'The processor does not say what that is.')
+      return now.value
+    },
+    tell: (setting) => answered((session) => session.set(setting)),
+  }
+
+  async function answered<T>(request: (session: Session) => Promise<T>): Promise<T> {
+    const session = link.session()
+    if (!session) throw new AppError('processor-offline')
+    try {
+      return await request(session)
+    } catch (error) {
+      throw failureOf(error).failure
+    }
   }
 }

@@ -8,6 +8,7 @@ import {
   type ProcessorView,
 } from '../model/processor.ts'
 import { type ProtocolCheckJob, ProtocolCheckOrder, type ProtocolReport } from '../model/protocol-check.ts'
+import { type RawAnswer, type RawConsoleState, RawOrder, RawQuestion } from '../model/raw-console.ts'
 import type { ReadAnew } from '../model/read-anew.ts'
 import type { ProcessorSound } from '../model/sound.ts'
 import type { AuditRow, StatusReport, SystemInfo } from '../model/system.ts'
@@ -66,6 +67,17 @@ export const consoleLines = {
     stop: call<{ readonly stopped: boolean }>()('technician', Nothing),
     /** The last report since the console started. */
     last: call<ProtocolReport | null>()('technician', OneProcessor),
+  },
+  rawConsole: {
+    /** Whether parameters may be written now. */
+    state: topic<RawConsoleState>('technician'),
+    /** Lets parameters be written for ten minutes. */
+    allow: call<RawConsoleState>()('technician', Nothing),
+    forbid: call<RawConsoleState>()('technician', Nothing),
+    /** Asks for any parameter by its own name. */
+    ask: call<RawAnswer>()('technician', RawQuestion),
+    /** Writes any parameter by its own name and reads it back; refused unless it was allowed. */
+    write: call<RawAnswer>()('technician', RawOrder),
   },
   demo: {
     /** In a demonstration alone: readings of the past, recorded as if they had been heard then. */

@@ -34,6 +34,7 @@ const SERVICE_ROOMS = [
   'alerts',
   'access',
   'protocol-check',
+  'raw-console',
 ]
 const SERVICES = new RegExp(`^src-main/(${SERVICE_ROOMS.join('|')})/`)
 /** What a job process is asked and answers. Its work is another process's; a service gets the way to ask from app.ts. */

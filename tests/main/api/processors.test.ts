@@ -38,6 +38,8 @@ function place(options: { link: LinkWord; reading: Reading['kind'] }) {
     write: async () => ({ kind: 'confirmed', value: 0 }),
     read: async () => ({ kind: 'confirmed', value: 0 }),
     trigger: async () => ({ kind: 'done' }),
+    ask: async () => 0,
+    tell: async () => undefined,
   }
   const sound = {
     processorId: ID,
