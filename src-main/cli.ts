@@ -18,6 +18,7 @@ import { pinCommands } from './command/pins.ts'
 import { presetCommands } from './command/presets.ts'
 import { processorCommands } from './command/processors.ts'
 import { protocolCheckCommand } from './command/protocol-check.ts'
+import { rawCommands } from './command/raw.ts'
 import { reach } from './command/reach.ts'
 import { restoreCommand } from './command/restore.ts'
 import { sceneCommands } from './command/scenes.ts'
@@ -50,6 +51,7 @@ const COMMANDS: readonly Command[] = [
   restoreCommand,
   healthCommand,
   protocolCheckCommand,
+  ...rawCommands,
   ...updateCommands,
   ...limitCommands,
   ...tokenCommands,

@@ -5,6 +5,7 @@ import { healthWords } from './health-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { presetWords } from './preset-words.ts'
 import { protocolWords } from './protocol-words.ts'
+import { rawWords } from './raw-words.ts'
 import { restoreWords } from './restore-words.ts'
 import { settingsWords } from './settings-words.ts'
 import { zoneWords } from './zone-words.ts'
@@ -178,6 +179,7 @@ export const words = {
     done: 'Done.',
     noChecks: 'No processor to check yet.',
     protocol: protocolWords,
+    raw: rawWords,
     gain: {
       title: 'Volume in dB',
       intro: 'For any named channel. A combined area is set with its group.',

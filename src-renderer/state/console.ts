@@ -15,6 +15,7 @@ import type { MonitorState } from '../../src-shared/model/monitor.ts'
 import type { Presets } from '../../src-shared/model/preset.ts'
 import type { ProcessorView } from '../../src-shared/model/processor.ts'
 import type { ProtocolCheckJob } from '../../src-shared/model/protocol-check.ts'
+import type { RawConsoleState } from '../../src-shared/model/raw-console.ts'
 import type { StoreNotice } from '../../src-shared/model/restore.ts'
 import type { ProcessorSound } from '../../src-shared/model/sound.ts'
 import type { SystemInfo } from '../../src-shared/model/system.ts'
@@ -44,6 +45,7 @@ export interface Console {
   readonly backupOverview: TopicStore<BackupOverview>
   readonly captureJob: TopicStore<CaptureJob>
   readonly protocolJob: TopicStore<ProtocolCheckJob>
+  readonly rawConsole: TopicStore<RawConsoleState>
   readonly drift: TopicStore<readonly DriftView[]>
   readonly elsewhere: TopicStore<Elsewhere>
   readonly storeNotice: TopicStore<StoreNotice | null>
@@ -99,6 +101,7 @@ export function createConsole(connection: Connection, page: Document): Console {
     backupOverview: createTopicStore(client.backups.overview),
     captureJob: createTopicStore(client.captures.job),
     protocolJob: createTopicStore(client.protocolCheck.job),
+    rawConsole: createTopicStore(client.rawConsole.state),
     drift: createTopicStore(client.captures.drift),
     elsewhere: createTopicStore(client.backups.elsewhere),
     storeNotice: createTopicStore(client.restore.notice),

@@ -8,6 +8,7 @@ import { words } from '../words.ts'
 import { CheckLadder } from './check-ladder.tsx'
 import styles from './processor-panel.module.css'
 import { ProtocolCheckSection } from './protocol-check.tsx'
+import { RawConsoleSection } from './raw-console.tsx'
 import tools from './tools.module.css'
 
 interface ProcessorPanelProps {
@@ -53,6 +54,7 @@ export function ProcessorPanel({ view, checks, ownAddresses, asked }: ProcessorP
       {checks && <CheckLadder processor={view} checks={checks} ownAddresses={ownAddresses} />}
       <SettingsSection processor={view} />
       <ProtocolCheckSection processor={view} />
+      <RawConsoleSection processor={view} />
     </section>
   )
 }

@@ -70,7 +70,7 @@ export const consoleLines = {
   },
   rawConsole: {
     /** Whether parameters may be written now. */
-    state: topic<RawConsoleState>('technician'),
+    state: topic<RawConsoleState>('watch'),
     /** Lets parameters be written for ten minutes. */
     allow: call<RawConsoleState>()('technician', Nothing),
     forbid: call<RawConsoleState>()('technician', Nothing),

@@ -279,13 +279,14 @@ describe('by keyboard', () => {
     await page.getByRole('heading', { name: 'Tools', exact: true }).waitFor()
     await page.getByRole('button', { name: 'Connect now' }).waitFor()
     await page.getByRole('button', { name: 'Go back to version 1.0.0…' }).waitFor()
-    expect(await walk(14)).toEqual([
+    expect(await walk(15)).toEqual([
       'Add a processor',
       'Edit House',
       'Remove House',
       'Connect now',
       'Show settings of House',
       'Show the protocol check of House',
+      'Show the raw console of House',
       'Channel',
       'Gain in dB',
       'Check now',

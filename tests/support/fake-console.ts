@@ -26,6 +26,7 @@ export interface FakeTopics {
   'backups.overview': ValueOf<AtlasContract['backups']['overview']>
   'captures.job': ValueOf<AtlasContract['captures']['job']>
   'protocolCheck.job': ValueOf<AtlasContract['protocolCheck']['job']>
+  'rawConsole.state': ValueOf<AtlasContract['rawConsole']['state']>
   'captures.drift': ValueOf<AtlasContract['captures']['drift']>
   'backups.elsewhere': ValueOf<AtlasContract['backups']['elsewhere']>
   'restore.notice': ValueOf<AtlasContract['restore']['notice']>

@@ -6,6 +6,7 @@ import type { WhyView } from '../../../src-shared/model/cause.ts'
 import type { ChangeRecord, UndoResult } from '../../../src-shared/model/change.ts'
 import type { ControlResult } from '../../../src-shared/model/control.ts'
 import type { ZoneLimitView } from '../../../src-shared/model/limits.ts'
+import type { RawAnswer } from '../../../src-shared/model/raw-console.ts'
 import type { ProcessorSound } from '../../../src-shared/model/sound.ts'
 import type { AccessToken } from '../../../src-shared/model/system.ts'
 import { type ConsoleHandle, runCommand, runJson, startConsole } from '../../support/console.ts'
@@ -131,6 +132,21 @@ test('a change at the device is put back, and why it was so is told', async () =
   expect(put).toMatchObject({ code: 0, value: { result: { outcome: { kind: 'applied', value: 0 } } } })
   expect(await fails('changes', 'put-back', '99999')).toEqual([1, 'not-found'])
   expect(await fails('why', id, 'room', '0')).toEqual([1, 'bad-input'])
+})
+
+test('any parameter is asked for by its own name, and written only where that is allowed', async () => {
+  const { name, index } = (await channels()).sources[0]!
+  const asked = await runJson<RawAnswer>(dataDir, ['raw', 'ask', id, `SourceName_${index}`, '--format', 'str'])
+  expect(asked).toMatchObject({ code: 0, value: { value: name, sentence: null } })
+  expect(await fails('raw', 'ask', id, 'NoSuchThing_0')).toEqual([1, 'not-found'])
+  expect(await fails('raw', 'ask', id, `SourceName_${index}`, '--format', 'db')).toEqual([1, 'bad-input'])
+  const write = ['raw', 'write', id, `SourceGain_${index}`, '--value', '-41']
+  await simulator.resetRecord()
+  expect(await fails(...write)).toEqual([1, 'not-allowed'])
+  expect((await simulator.record()).writes).toEqual([])
+  expect(await runJson<RawAnswer>(dataDir, [...write, '--allow'])).toMatchObject({ code: 0, value: { value: -41 } })
+  expect((await runCommand(dataDir, [...write, '--allow'])).out).toContain(`SourceGain_${index} val -41`)
+  expect(await fails(...write)).toEqual([1, 'not-allowed'])
 })
 
 test('what staff may do is set, holds for a key with their role, and is removed', async () => {
