@@ -203,6 +203,8 @@ export const words = {
     shown: (shown: number, all: number) => `${shown} of ${all} rows`,
     noMessages: 'Nothing has been received yet.',
     noMatch: 'No row matches the filter.',
+    drifted: 'Not as in the reference',
+    onlyDrifted: 'Only what is not as in the reference',
     column: {
       parameter: 'Parameter',
       processor: 'Processor',

@@ -1,20 +1,23 @@
+import { TriangleAlert } from 'lucide-react'
 import { memo, useLayoutEffect, useRef, useState } from 'react'
 import type { MessageRow } from '../../src-shared/model/tools.ts'
 import { secondText } from '../state/time.ts'
 import { ROW_HEIGHT, rowWindow } from '../ui/row-window.ts'
 import { SCROLLED_BY_KEYBOARD } from '../ui/scrolled-by-keyboard.ts'
 import { words } from '../words.ts'
+import { parameterKey } from './drift-marks.ts'
 import { rowKey, type SortOrder, valueText } from './message-rows.ts'
 import styles from './message-table.module.css'
 
 interface MessageTableViewProps {
   readonly rows: readonly MessageRow[]
   readonly processorNames: ReadonlyMap<string, string>
+  readonly drifted: ReadonlySet<string>
   readonly order: SortOrder
 }
 
 /** The table in a box of its own that scrolls. Only the rows that can be seen are drawn: there may be 1,500, all alive. */
-export function MessageTableView({ rows, processorNames, order }: MessageTableViewProps) {
+export function MessageTableView({ rows, processorNames, drifted, order }: MessageTableViewProps) {
   const box = useRef<HTMLDivElement>(null)
   const [scrollTop, setScrollTop] = useState(0)
   const [height, setHeight] = useState(0)
@@ -65,6 +68,7 @@ export function MessageTableView({ rows, processorNames, order }: MessageTableVi
               key={rowKey(row)}
               row={row}
               rowIndex={from + place + 2}
+              isDrifted={drifted.has(parameterKey(row.processorId, row.parameter))}
               processorName={processorNames.get(row.processorId) ?? row.processorId}
             />
           ))}
@@ -78,11 +82,12 @@ export function MessageTableView({ rows, processorNames, order }: MessageTableVi
 interface RowProps {
   readonly row: MessageRow
   readonly rowIndex: number
+  readonly isDrifted: boolean
   readonly processorName: string
 }
 
 const Row = memo(
-  function Row({ row, rowIndex, processorName }: RowProps) {
+  function Row({ row, rowIndex, isDrifted, processorName }: RowProps) {
     return (
       <tr aria-rowindex={rowIndex}>
         <th scope="row" className={styles.parameter}>
@@ -90,6 +95,12 @@ const Row = memo(
         </th>
         <td className={styles.value} title={String(row.value)}>
           {valueText(row)}
+          {isDrifted && (
+            <span className={styles.drifted} title={words.tools.drifted}>
+              <TriangleAlert aria-hidden="true" />
+              <span className="only-spoken">{words.tools.drifted}</span>
+            </span>
+          )}
         </td>
         <td>{words.tools.format[row.format]}</td>
         <td title={processorName}>{processorName}</td>
@@ -102,6 +113,7 @@ const Row = memo(
   (one, other) =>
     one.rowIndex === other.rowIndex &&
     one.processorName === other.processorName &&
+    one.isDrifted === other.isDrifted &&
     rowKey(one.row) === rowKey(other.row) &&
     one.row.value === other.row.value &&
     one.row.atMs === other.row.atMs &&

@@ -1,7 +1,9 @@
+import { useMemo } from 'react'
 import { AddProcessorButton } from '../processors/add-processor-button.tsx'
 import { useConsole } from '../state/console.ts'
 import { useTopic } from '../state/topic-store.ts'
 import { words } from '../words.ts'
+import { driftedParameters } from './drift-marks.ts'
 import { GainPanel } from './gain-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
 import { MessagePanel } from './message-panel.tsx'
@@ -20,6 +22,8 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
   const info = useTopic(tools.info)
   const sounds = useTopic(tools.sound)
   const update = useTopic(tools.update)
+  const drift = useTopic(tools.drift)
+  const drifted = useMemo(() => driftedParameters(drift ?? [], sounds ?? []), [drift, sounds])
   return (
     <>
       <header className={styles.header}>
@@ -43,7 +47,7 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
         {views && sounds && <GainPanel views={views} sounds={sounds} />}
         <HealthPanel />
         {update && <UpdatePanel state={update} />}
-        {messages && views && <MessagePanel rows={messages.rows} processors={views} />}
+        {messages && views && <MessagePanel rows={messages.rows} processors={views} drifted={drifted} />}
         {messages && views && <WireCountsPanel counts={messages.counts} processors={views} />}
         {info && <ThisConsole info={info} />}
       </div>

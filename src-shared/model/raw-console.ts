@@ -11,10 +11,7 @@ export const RawQuestion = z.strictObject({
   parameter: z
     .string('A parameter is text.')
     .max(60, 'A parameter has at most 60 characters.')
-    .regex(
-      /^[A-Za-z]+(_\d{1,3})?$/,
-      'A parameter is letters, as in FirmwareVersion, or letters and an index, as in ZoneGain_3.',
-    ),
+    .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'A parameter is letters, digits and _ alone, as in ZoneGain_3.'),
   format: z.enum(RAW_FORMATS, 'A format is val, pct or str.'),
 })
 export type RawQuestion = z.infer<typeof RawQuestion>

@@ -1,15 +1,39 @@
 import { describe, expect, test } from 'vitest'
 import { formFailure } from '../../src-renderer/processors/form-failure.ts'
 import { placeOf, toolsOf } from '../../src-renderer/state/screen.ts'
+import { driftedParameters } from '../../src-renderer/tools/drift-marks.ts'
 import { shownRows, valueText } from '../../src-renderer/tools/message-rows.ts'
 import { nearestAddress } from '../../src-renderer/tools/nearest-address.ts'
 import { ROW_HEIGHT, rowWindow } from '../../src-renderer/ui/row-window.ts'
+import type { Drift, DriftView } from '../../src-shared/model/capture-plan.ts'
 import type { MessageRow } from '../../src-shared/model/tools.ts'
-import { messageRows } from '../support/fake-venue.ts'
+import { barSound, messageRows } from '../support/fake-venue.ts'
 
 const rows = messageRows('p-1', 60)
 const names = new Map([['p-1', 'Main bar']])
 const parametersOf = (shown: readonly MessageRow[]) => [...new Set(shown.map(({ parameter }) => parameter))]
+
+describe('what is not as in the reference', () => {
+  const view = (drifts: readonly Partial<Drift>[]) => ({ processorId: 'p-1', drifts }) as unknown as DriftView
+  const marked = (...drifts: readonly Partial<Drift>[]) => [...driftedParameters([view(drifts)], [barSound('p-1')])]
+
+  test('is found under the present index of its name, in every spelling that there is', () => {
+    const { zones, groups } = barSound('p-1')
+    const [zone, group] = [zones[1]!, groups[0]!]
+    expect(marked({ family: 'zone', name: zone.name, what: 'gain' })).toEqual([`p-1/ZoneGain_${zone.index}`])
+    expect(marked({ family: 'group', name: group.name, what: 'active' })).toEqual([
+      `p-1/GroupActive_${group.index}`,
+      `p-1/GroupCombine_${group.index}`,
+    ])
+  })
+
+  test('marks nothing of what is gone, of another processor, or of no channel', () => {
+    const { name } = barSound('p-1').zones[0]!
+    expect(marked({ family: 'zone', name: 'Cellar', what: 'place' })).toEqual([])
+    expect(marked({ family: 'send', name, what: 'gain' })).toEqual([])
+    expect([...driftedParameters([view([{ family: 'zone', name, what: 'mute' }])], [barSound('p-2')])]).toEqual([])
+  })
+})
 
 describe('the message table', () => {
   test('counts as people do, both ways', () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { MessageTable } from '../../src-shared/model/tools.ts'
+import { DRIFT } from '../support/fake-captures.ts'
 import { barSound, checksOf, INFO, messageRows, processor } from '../support/fake-venue.ts'
 import { createPageFixture, soon } from '../support/page-fixture.ts'
 
@@ -101,6 +102,22 @@ describe('the message table', () => {
     await page.getByRole('rowheader', { name: 'ZoneName_499' }).waitFor()
     await page.getByLabel('Filter by name or value').fill('nobody')
     await page.getByText('No row matches the filter.').waitFor()
+  })
+
+  test('marks what is not as in the reference, and shows only that where it is wanted', async () => {
+    const [zone] = barSound('p-1').zones
+    fixture.fake().say('sound.all', [barSound('p-1')])
+    const page = await fixture.open('#tools', {})
+    const row = page.getByRole('row', { name: `ZoneGain_${zone!.index} ` }).first()
+    await row.waitFor()
+    expect(await page.getByRole('switch', { name: 'Only what is not as in the reference' }).count()).toBe(0)
+    fixture.fake().say('captures.drift', [{ ...DRIFT, drifts: [{ ...DRIFT.drifts[0]!, name: zone!.name }] }])
+    await row.getByText('Not as in the reference').waitFor()
+    await page.getByRole('switch', { name: 'Only what is not as in the reference' }).check()
+    // In dB and in percent.
+    await page.getByText('2 of 1500 rows').waitFor()
+    fixture.fake().say('captures.drift', [{ ...DRIFT, count: 0, drifts: [] }])
+    await page.getByText('1500 of 1500 rows').waitFor()
   })
 
   test('is asked for only while Tools is open', async () => {
