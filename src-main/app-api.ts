@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { contract } from '../src-shared/contract/contract.ts'
 import type { StoreNotice } from '../src-shared/model/restore.ts'
 import { createAlertHandlers } from './api/alerts.ts'
@@ -37,10 +38,12 @@ import type { RunningBackups } from './backup/backups.ts'
 import type { Clock } from './clock.ts'
 import type { Fleet } from './device/fleet.ts'
 import { createChecks } from './health/checks.ts'
-import type { Log } from './log.ts'
+import { LOG_FILE, type Log } from './log.ts'
+import { newestEntries } from './log-file.ts'
 import type { MeterBank } from './meters/bank.ts'
 import { createBroadcast } from './meters/broadcast.ts'
 import { metricsText } from './monitor/metrics-text.ts'
+import { dataPaths } from './options.ts'
 import type { RawConsole } from './raw-console/raw-console.ts'
 import type { AuditStore } from './store/audit.ts'
 import type { Keyring } from './store/keyring.ts'
@@ -99,6 +102,7 @@ export function createConsoleApi({ options, clock, log, bank, fleet, rooms, ...p
         lastSampleMs,
         lastBackupMs: () => backups.overview.get().newest?.atMs ?? null,
         diskFreeBytes: () => freeBytes(dataFolder, log),
+        log: () => newestEntries(join(dataPaths(dataFolder).logs, LOG_FILE)),
       }),
       processors: createProcessorHandlers({ keeper: processors, fleet, newId, nowMs: clock.nowMs }),
       sound: createSoundHandlers(fleet),

@@ -2,6 +2,7 @@ import { backupWords } from './backup-words.ts'
 import { captureWords } from './capture-words.ts'
 import { copyLockWords } from './copy-lock-words.ts'
 import { healthWords } from './health-words.ts'
+import { logWords } from './log-words.ts'
 import { monitorWords } from './monitor-words.ts'
 import { presetWords } from './preset-words.ts'
 import { protocolWords } from './protocol-words.ts'
@@ -180,6 +181,7 @@ export const words = {
     noChecks: 'No processor to check yet.',
     protocol: protocolWords,
     raw: rawWords,
+    log: logWords,
     gain: {
       title: 'Volume in dB',
       intro: 'For any named channel. A combined area is set with its group.',

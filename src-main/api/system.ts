@@ -1,7 +1,7 @@
 import type { AtlasContract } from '../../src-shared/contract/contract.ts'
 import type { Handlers } from '../../src-shared/contract/define.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
-import type { StatusReport } from '../../src-shared/model/system.ts'
+import type { LogEntry, StatusReport } from '../../src-shared/model/system.ts'
 import type { Fleet } from '../device/fleet.ts'
 
 export interface SystemParts {
@@ -13,6 +13,8 @@ export interface SystemParts {
   readonly lastBackupMs: () => number | null
   /** Free bytes where the data folder is; null where the system does not say. */
   readonly diskFreeBytes: () => Promise<number | null>
+  /** The newest entries of the log, oldest first. */
+  readonly log: () => Promise<readonly LogEntry[]>
 }
 
 /** `status` as commands.md describes it. */
@@ -22,8 +24,10 @@ export function createSystemHandlers({
   lastSampleMs,
   lastBackupMs,
   diskFreeBytes,
+  log,
 }: SystemParts): Handlers<AtlasContract>['system'] {
   return {
+    log,
     async status(): Promise<StatusReport> {
       return {
         version,

@@ -6,6 +6,7 @@ import { words } from '../words.ts'
 import { driftedParameters } from './drift-marks.ts'
 import { GainPanel } from './gain-panel.tsx'
 import { HealthPanel } from './health-panel.tsx'
+import { LogPanel } from './log-panel.tsx'
 import { MessagePanel } from './message-panel.tsx'
 import { ProcessorPanel } from './processor-panel.tsx'
 import { ThisConsole } from './this-console.tsx'
@@ -49,6 +50,7 @@ export function ToolsScreen({ processorId }: { readonly processorId: string | nu
         {update && <UpdatePanel state={update} />}
         {messages && views && <MessagePanel rows={messages.rows} processors={views} drifted={drifted} />}
         {messages && views && <WireCountsPanel counts={messages.counts} processors={views} />}
+        <LogPanel />
         {info && <ThisConsole info={info} />}
       </div>
     </>

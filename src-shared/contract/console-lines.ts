@@ -11,7 +11,7 @@ import { type ProtocolCheckJob, ProtocolCheckOrder, type ProtocolReport } from '
 import { type RawAnswer, type RawConsoleState, RawOrder, RawQuestion } from '../model/raw-console.ts'
 import type { ReadAnew } from '../model/read-anew.ts'
 import type { ProcessorSound } from '../model/sound.ts'
-import type { AuditRow, StatusReport, SystemInfo } from '../model/system.ts'
+import type { AuditRow, LogEntry, StatusReport, SystemInfo } from '../model/system.ts'
 import type { MessageTable, ProcessorChecks } from '../model/tools.ts'
 import { call, topic } from './define.ts'
 import { Nothing, OneProcessor } from './inputs.ts'
@@ -40,6 +40,8 @@ export const consoleLines = {
   system: {
     info: topic<SystemInfo>('watch'),
     status: call<StatusReport>()('watch', Nothing),
+    /** The newest entries of the console's own log, oldest first. */
+    log: call<readonly LogEntry[]>()('technician', Nothing),
   },
   processors: {
     all: topic<readonly ProcessorView[]>('watch'),

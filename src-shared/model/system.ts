@@ -68,3 +68,13 @@ export const NewAccessToken = z.strictObject({
   name: z.string().trim().min(1, 'A token needs a name.').max(64),
   role: Role,
 })
+
+/** An entry of the log; the lines of its detail belong to the message. */
+export interface LogEntry {
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly level: string
+  /** Empty for the console itself. */
+  readonly scope: string
+  readonly message: string
+}

@@ -19,7 +19,7 @@ interface Line {
 const SHARED = /^src-shared\//
 /** What every room of the main process may use: values that announce changes, time, the log, and private files. */
 const BASE =
-  /^src-main\/(topic|clock|log|local-time|local-schedule|node-http|held-files|private-files|own-addresses)\.ts$/
+  /^src-main\/(topic|clock|log|log-file|local-time|local-schedule|node-http|held-files|private-files|own-addresses)\.ts$/
 const SERVICE_ROOMS = [
   'device',
   'meters',
@@ -215,7 +215,7 @@ const LAW: readonly Line[] = [
   {
     who: 'the base of the main process',
     covers:
-      /^src-main\/(topic|clock|log|local-time|node-http|held-files|private-files|options|native-module|own-addresses)\.ts$/,
+      /^src-main\/(topic|clock|log|log-file|local-time|node-http|held-files|private-files|options|native-module|own-addresses)\.ts$/,
     files: [SHARED, BASE],
     types: [],
     packages: ['electron-log'],

@@ -58,6 +58,7 @@ export function createMonitorApi({ monitor, views, sound, samples }: Venue): Mon
         lastBackupMs: () => null,
         lastSampleMs: (id) => monitor.states.get().find(({ processorId }) => processorId === id)?.lastSampleMs ?? null,
         diskFreeBytes: async () => null,
+        log: async () => [],
       }),
       processors: { list: () => views },
       monitor: createMonitorHandlers(monitor, () =>

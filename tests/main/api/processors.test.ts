@@ -240,6 +240,7 @@ test('the status says what is known, and null for what is not', async () => {
       lastSampleMs: () => atMs,
       lastBackupMs: () => atMs,
       diskFreeBytes: async () => null,
+      log: async () => [],
     })
   expect(await system(null).status({}, caller)).toEqual({
     version: '1',

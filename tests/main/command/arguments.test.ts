@@ -3,8 +3,8 @@ import { numberIn, portIn, textIn, understand } from '../../../src-main/command/
 import type { Command } from '../../../src-main/command/command.ts'
 import { exitCodeOf, FailedJob } from '../../../src-main/command/exit-code.ts'
 import { helpFor } from '../../../src-main/command/help.ts'
-import { entriesIn } from '../../../src-main/command/logs.ts'
 import { table } from '../../../src-main/command/table.ts'
+import { entriesIn } from '../../../src-main/log-file.ts'
 import { AppError, FAILURES, type FailureCode } from '../../../src-shared/contract/reply.ts'
 
 const command = (words: string, positionals: readonly string[], options: Command['options']): Command => ({
