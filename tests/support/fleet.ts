@@ -108,6 +108,7 @@ async function venueOn(clock: Clock, speed: number, start: StartSimulator): Prom
     },
     async close() {
       await fleet.close()
+      names.close()
       await Promise.all(simulators.map((simulator) => simulator.stop()))
       await rm(folder, { recursive: true })
     },

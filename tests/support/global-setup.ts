@@ -1,4 +1,3 @@
-import { constants, setPriority } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { ensureBundles } from '../../scripts/build.ts'
@@ -11,9 +10,6 @@ const COMPILED = join(resolve(import.meta.dirname, '../..'), 'node_modules', '.c
  * for stale bundles reads every source. A run that watches looks again before each of its reruns.
  */
 export async function setup(project: TestProject): Promise<void> {
-  // Jobs give way to all others (`src-main/jobs/entry.ts`) and would hardly come to run beside so many tests: so all give way, one
-  // step less, that it can still be seen whether a job does.
-  setPriority(constants.priority.PRIORITY_LOW - 1)
   // Simulators, consoles and jobs are hundreds of processes of the same sources: what one compiled, the next need not.
   process.env.NODE_COMPILE_CACHE ??= COMPILED
   await prepareBrowser()

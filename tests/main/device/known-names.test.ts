@@ -22,6 +22,7 @@ interface SecondStart {
   asked(): Promise<readonly string[]>
   /** Resolves when nothing is left to be read, what is new at the processor included. */
   scanned(): Promise<void>
+  close(): Promise<void>
 }
 
 const id = ProcessorId.parse('p-1')
@@ -37,7 +38,7 @@ beforeEach(async () => {
   processor = { id, name: 'Bar', model: 'AZM8', host: simulator.host, port: simulator.port }
 })
 afterEach(async () => {
-  await second?.fleet.close()
+  await second?.close()
   second = undefined
   await venue.close()
 })
@@ -72,6 +73,10 @@ async function startAgain(change: (families: Families) => unknown = () => undefi
       await until(async () => (await asked()).some((line) => line.includes('BellScheduleName_9')), {
         ...{ withinMs: 15_000, what: 'the whole index space was read' },
       })
+    },
+    async close() {
+      await fleet.close()
+      names.close()
     },
   }
   return second
