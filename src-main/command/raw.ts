@@ -39,11 +39,20 @@ export const rawCommands: readonly Command[] = [
       return reach(0, async (reached) => {
         const { rawConsole } = reached.client
         await zonesOf(reached, id)
-        if (values.allow === true) await rawConsole.allow({})
+        const write = async () =>
+          answer(await rawConsole.write({ processorId: id as ProcessorId, parameter, format, value }))
         try {
-          return answer(await rawConsole.write({ processorId: id as ProcessorId, parameter, format, value }))
+          return await write()
+        } catch (error) {
+          // Where somebody has allowed it already, their ten minutes go on.
+          const isOff = error instanceof AppError && error.code === 'not-allowed'
+          if (!isOff || values.allow !== true) throw error
+        }
+        await rawConsole.allow({})
+        try {
+          return await write()
         } finally {
-          if (values.allow === true) await rawConsole.forbid({})
+          await rawConsole.forbid({})
         }
       })
     },

@@ -126,7 +126,7 @@ export function createControl(link: ProcessorLink, sound: () => ProcessorSound):
       }
     },
     async ask(query) {
-      const updates = await answered((session) => session.query('get', [query], 'write'))
+      const updates = await answered((session) => session.query('get', [query], 'write')).catch(asQuestion)
       const now = updates.find(({ param, fmt }) => param === query.param && fmt === query.fmt)
       if (!now) throw new AppError('processor-refused', 'The processor does not say what that is.')
       return now.value
@@ -143,4 +143,12 @@ export function createControl(link: ProcessorLink, sound: () => ProcessorSound):
       throw failureOf(error).failure
     }
   }
+}
+
+/** What was refused or not answered was a question: nothing was to be changed. */
+function asQuestion(error: unknown): never {
+  if (!(error instanceof AppError) || error.code === 'not-found') throw error
+  const sentence =
+    error.code === 'processor-refused' ? 'The processor refused to say that.' : 'The processor did not answer that.'
+  throw new AppError(error.code, sentence, { cause: error })
 }

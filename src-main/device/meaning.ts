@@ -12,8 +12,9 @@ export type Meaning =
 /** Source: protocol.md §4. */
 export function meaningOf(update: Update): Meaning {
   const value = heardValue(update)
-  if (value) return { kind: 'knob', value }
+  // Only a gain has percent too.
+  if (value && (update.fmt === 'val' || value.what === 'gain-percent')) return { kind: 'knob', value }
   const { stem, index } = splitParameter(update.param)
   const trigger = TRIGGER_KINDS.find((each) => TRIGGERS[each].stem === stem)
-  return trigger && index >= 0 ? { kind: 'trigger', trigger, index } : { kind: 'other' }
+  return trigger && index >= 0 && update.fmt === 'val' ? { kind: 'trigger', trigger, index } : { kind: 'other' }
 }

@@ -3,7 +3,7 @@ import type { Readable } from '../../src-shared/contract/define.ts'
 import { AppError } from '../../src-shared/contract/reply.ts'
 import type { Caller } from '../../src-shared/contract/role.ts'
 import { ControlChange, type HeardValue } from '../../src-shared/model/control.ts'
-import { changeTo } from '../../src-shared/model/knob.ts'
+import { changeTo, wantedOf } from '../../src-shared/model/knob.ts'
 import { failureOf, failureOfResult } from '../../src-shared/model/outcome.ts'
 import type { ProcessorId } from '../../src-shared/model/processor.ts'
 import type { RawAnswer, RawConsoleState, RawOrder, RawQuestion } from '../../src-shared/model/raw-console.ts'
@@ -107,6 +107,7 @@ export function createRawConsole({ clock, log, link, desk, meaningOf }: RawConso
   async function turn(processorId: ProcessorId, { family, index, what, value }: HeardValue, caller: Caller) {
     const change = ControlChange.safeParse(changeTo(what, value))
     if (!change.success) throw new AppError('bad-input', change.error.issues[0]?.message)
+    if (wantedOf(change.data) !== value) throw new AppError('bad-input', 'A switch takes 0 or 1.')
     const behalf = { caller, kind: 'by-hand', undoOf: null, batch: null } as const
     const result = await desk.change({ target: { processorId, family, index }, change: change.data }, behalf)
     const failure = failureOfResult(result)

@@ -109,6 +109,9 @@ function RawConsole({ processor: { id: processorId } }: { readonly processor: Pr
           }
         />
       )}
+      <p className={styles.busy} role="status">
+        {isBusy && words.zones.sending}
+      </p>
       <div className={styles.log} role="log" aria-label={text.log} {...SCROLLED_BY_KEYBOARD}>
         {lines.length === 0 && <p className={tools.soft}>{text.nothing}</p>}
         <ul className={styles.lines}>

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import tools from '../tools/tools.module.css'
 import { Button } from './button.tsx'
 import styles from './fold-section.module.css'
+import screen from './screen.module.css'
 
 interface FoldSectionProps {
   readonly title: string
@@ -21,7 +21,7 @@ export function FoldSection({ title, intro, show, hide, children }: FoldSectionP
       <div className={styles.head}>
         <div>
           <h3 className={styles.title}>{title}</h3>
-          <p className={tools.soft}>{intro}</p>
+          <p className={screen.soft}>{intro}</p>
         </div>
         <Button look="plain" aria-expanded={open} aria-label={words.full} onClick={() => setOpen(!open)}>
           {words.short}

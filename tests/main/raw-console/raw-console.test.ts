@@ -37,6 +37,10 @@ test('asks for any parameter by its own name, and says what the processor says',
   expect(await ask(`ZoneGain_${index}`, 'val')).toMatchObject({ value: gainDb })
   expect(await ask('FirmwareVersion', 'str')).toMatchObject({ value: expect.stringMatching(/^\d/) })
   await expect(ask('NoSuchThing_3', 'val')).rejects.toMatchObject({ code: 'not-found' })
+  await venue.simulator.fault('wedge', {})
+  const unanswered = { code: 'processor-offline', message: 'The processor did not answer that.' }
+  await expect(ask('FirmwareVersion', 'str')).rejects.toMatchObject(unanswered)
+  await venue.simulator.clear()
   await venue.simulator.fault('control-off', {})
   await expect(ask('FirmwareVersion', 'str')).rejects.toMatchObject({ code: 'processor-offline' })
 })
@@ -69,6 +73,12 @@ test('what a fader could do goes its way: ramped, in the history under the name 
   expect((await venue.history()).at(-1)).toMatchObject({ name, who: 'Ben', kind: 'by-hand', after: -20 })
   await expect(write(`ZoneGain_${index}`, 'val', 40)).rejects.toMatchObject({ code: 'bad-input' })
   await expect(write('ZoneGain_77', 'val', -20)).rejects.toMatchObject({ code: 'not-found' })
+  await venue.simulator.resetRecord()
+  // What is no value of a switch must not become one, and a switch has no percent.
+  await expect(write(`ZoneMute_${index}`, 'val', 5)).rejects.toMatchObject({ code: 'bad-input' })
+  expect(await venue.writesOf(`ZoneMute_${index}`)).toEqual([])
+  await expect(write(`ZoneMute_${index}`, 'pct', 1)).rejects.toMatchObject({ code: 'not-found' })
+  expect(venue.sound(venue.id).zones.find((each) => each.index === index)!.muted).toBe(false)
 })
 
 test('what a button could do is in the history too; everything else is written as it is and read back', async () => {
