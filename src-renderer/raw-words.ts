@@ -22,5 +22,4 @@ export const rawWords = {
   nothing: 'Nothing was asked yet.',
   asked: (parameter: string, format: string) => `${parameter} (${format})`,
   wrote: (parameter: string, format: string, value: string) => `${parameter} (${format}) ← ${value}`,
-  unsaid: 'no value',
 } as const

@@ -193,7 +193,7 @@ function LogLine({ line: { asked, came } }: { readonly line: Line }) {
         <p className={styles.failed}>{came.sentence}</p>
       ) : (
         <p>
-          <span className={`${tools.code} ${styles.value}`}>{came.answer.value ?? text.unsaid}</span>{' '}
+          {came.answer.value !== null && <span className={`${tools.code} ${styles.value}`}>{came.answer.value} </span>}
           <span className={tools.soft}>{came.answer.sentence}</span>
         </p>
       )}

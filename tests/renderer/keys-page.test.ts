@@ -145,6 +145,20 @@ describe('the keys of the page', () => {
     },
   )
 
+  test('are heard from the first sight of the page', async () => {
+    const page = await fixture.open('', {})
+    await page.addInitScript(() => {
+      const look = new MutationObserver(() => {
+        if (!document.querySelector('h1')) return
+        look.disconnect()
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }))
+      })
+      look.observe(document, { childList: true, subtree: true })
+    })
+    await page.reload()
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+  })
+
   test.each(['', MAIN_BAR, '#zones/changes', '#presets', '#tools', '#settings'])(
     'Ctrl+K finds and ? lists on “%s”, one dialog at a time, and Esc closes each',
     async (hash) => {

@@ -4,10 +4,9 @@ import { accessState } from '../support/fake-access.ts'
 import { createPageFixture } from '../support/page-fixture.ts'
 
 const fixture = createPageFixture()
-/** A moment ago, and a day that is over. */
-const AT = new Date().toISOString()
+/** The day on which the log is read, and one before. */
+const AT = '2026-06-12T21:42:07.000Z'
 const BEFORE = '2026-01-12T21:42:00.000Z'
-const TIME = AT.slice(11, 19)
 
 test('the log is read when it is opened, newest first, and again when somebody wants that', async () => {
   const fake = fixture.fake()
@@ -19,12 +18,13 @@ test('the log is read when it is opened, newest first, and again when somebody w
   ]
   fake.answer('system.log', () => ({ ok: true, value: entries }))
   const page = await fixture.open('#tools', {})
+  await page.clock.setFixedTime('2026-06-12T22:00:00.000Z')
   expect(fixture.asked('system.log')).toEqual([])
   await page.getByRole('button', { name: 'Show the log' }).click()
   const list = page.getByRole('region', { name: 'Entries of the log' }).getByRole('listitem')
   await list.first().getByText('Error: reset').waitFor()
   expect((await list.allInnerTexts()).map((each) => each.replaceAll(/\s+/g, ' ').trim())).toEqual([
-    `${TIME} Error link p-1: The link was lost Error: reset`,
+    '21:42:07 Error link p-1: The link was lost Error: reset',
     expect.stringMatching(/^12 Jan.* 21:42 Note The console is up$/),
   ])
   expect(await findingsInBoth(page)).toEqual([])

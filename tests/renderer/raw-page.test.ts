@@ -82,6 +82,12 @@ test('has no way to write until that is allowed, says until when, and takes it a
   await page.getByRole('log').getByText('It is so now.').waitFor()
   await page.getByRole('log').getByText('ZoneMute_3 (val) ← 1').waitFor()
   expect(asked('rawConsole.write')).toEqual([{ processorId: HOUSE, parameter: 'ZoneMute_3', format: 'val', value: 1 }])
+  const started = { parameter: 'RecallScene_0', format: 'val', value: null, sentence: 'Opening was started.' } as const
+  fixture.fake().answer('rawConsole.write', () => ({ ok: true, value: started }))
+  await write.click()
+  const line = page.getByRole('log').getByRole('listitem').first()
+  await line.getByText('Opening was started.').waitFor()
+  expect((await line.innerText()).trim().split(/\s*\n+\s*/)).toEqual(['ZoneMute_3 (val) ← 1', 'Opening was started.'])
   await page.getByRole('button', { name: 'End writing now' }).click()
   await soon('there is no way to write', async () => (await page.getByLabel('New value').count()) === 0)
 })
