@@ -44,7 +44,8 @@ async function expectCause(ask: () => Promise<WhyView>, kind: CauseKind, when: '
   await until(
     async () => {
       view = await ask()
-      return found().includes(kind)
+      if (!found().includes(kind)) throw new Error(JSON.stringify(when === 'now' ? view.now : view.past))
+      return true
     },
     { withinMs: 20_000, what: `the cause ${when} is ${kind}` },
   )
